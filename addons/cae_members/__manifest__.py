@@ -1,0 +1,30 @@
+{
+    "name": "Cooperative: members and contracts",
+    "summary": "Members of an activity cooperative (CAE), their contracts and stages",
+    "version": "19.0.1.0.0",
+    "category": "Human Resources",
+    "author": "CAE ERP contributors",
+    "license": "AGPL-3",
+    "depends": ["hr", "mail", "portal"],
+    "data": [
+        "security/cae_groups.xml",
+        "security/ir.model.access.csv",
+        "security/cae_establishment_security.xml",
+        "security/cae_member_security.xml",
+        "security/cae_contract_security.xml",
+        "security/cae_batch_log_security.xml",
+        "security/res_partner_bank_security.xml",
+        "views/cae_establishment_views.xml",
+        "views/cae_contract_views.xml",
+        "views/cae_member_views.xml",
+        "views/cae_batch_log_views.xml",
+        "views/res_partner_views.xml",
+        "views/cae_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "cae_members/static/src/batch_progress/**/*",
+        ],
+    },
+    "application": True,
+}
