@@ -1,0 +1,6 @@
+def post_init_hook(env):
+    """Give every existing company its system activities, and attribute its entries."""
+    companies = env["res.company"].search([])
+    companies._cae_create_system_activities()
+    for company in companies:
+        env["cae.ledger"]._rebuild(company)

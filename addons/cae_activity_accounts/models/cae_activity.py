@@ -1,0 +1,153 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class CaeActivity(models.Model):
+    _name = "cae.activity"
+    _description = "Activity"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherits = {"account.analytic.account": "analytic_account_id"}
+    _order = "kind, name_sort, id"
+    _check_company_auto = True
+
+    analytic_account_id = fields.Many2one(
+        "account.analytic.account",
+        string="Account of the activity",
+        required=True,
+        ondelete="restrict",
+        index=True,
+    )
+    name_sort = fields.Char(compute="_compute_name_sort", store=True)
+    company_id = fields.Many2one(
+        related="analytic_account_id.company_id",
+        store=True,
+        readonly=False,
+        required=True,
+        index=True,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    kind = fields.Selection(
+        [
+            ("member", "Member's activity"),
+            ("shared", "Shared services"),
+            ("unassigned", "To be attributed"),
+        ],
+        required=True,
+        default="member",
+        index=True,
+    )
+    establishment_id = fields.Many2one(
+        "cae.establishment", check_company=True, tracking=True, index=True
+    )
+    trade = fields.Char(tracking=True, help="What the activity sells.")
+    date_start = fields.Date(string="Started on")
+    date_end = fields.Date(string="Ended on")
+    share_ids = fields.One2many("cae.activity.share", "activity_id", string="Members")
+    member_ids = fields.Many2many(
+        "cae.member", compute="_compute_member_ids", search="_search_member_ids"
+    )
+
+    _one_account = models.Constraint(
+        "UNIQUE (analytic_account_id)", "An analytic account has one activity."
+    )
+    _one_system_activity = models.UniqueIndex(
+        "(company_id, kind) WHERE kind <> 'member'",
+        "A company has one activity for shared services and one to be attributed.",
+    )
+
+    @api.depends("analytic_account_id.name")
+    def _compute_name_sort(self):
+        for activity in self:
+            activity.name_sort = (activity.analytic_account_id.name or "").casefold()
+
+    @api.depends("share_ids.member_id")
+    def _compute_member_ids(self):
+        for activity in self:
+            activity.member_ids = activity.share_ids.member_id
+
+    def _search_member_ids(self, operator, value):
+        if operator not in ("in", "any", "any!"):
+            return NotImplemented
+        return [("share_ids.member_id", operator, value)]
+
+    @api.depends("analytic_account_id.display_name")
+    def _compute_display_name(self):
+        for activity in self:
+            account = activity.analytic_account_id
+            code = f"[{account.code}] " if account.code else ""
+            activity.display_name = f"{code}{account.name or ''}"
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        return [
+            "|",
+            ("analytic_account_id.name", operator, value),
+            ("analytic_account_id.code", operator, value),
+        ]
+
+    @api.constrains("date_start", "date_end")
+    def _check_dates(self):
+        for activity in self:
+            start, end = activity.date_start, activity.date_end
+            if start and end and end < start:
+                raise ValidationError(
+                    self.env._(
+                        "%(activity)s ends on %(end)s, before it starts on %(start)s.",
+                        activity=activity.name,
+                        end=end,
+                        start=start,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        plan = self.env.ref("cae_activity_accounts.plan_activities")
+        for vals in vals_list:
+            vals.setdefault("plan_id", plan.id)
+            vals.setdefault("company_id", self.env.company.id)
+        return super().create(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        if self.filtered(lambda activity: activity.kind != "member"):
+            raise UserError(
+                self.env._(
+                    "Shared services and the activity to be attributed belong to the "
+                    "cooperative: they cannot be deleted."
+                )
+            )
+        # The ledger of an activity is read by accountants only.
+        used_sudo = self.env["cae.activity.entry"].sudo()._read_group(
+            [("activity_id", "in", self.ids)], ["activity_id"]
+        )
+        if used_sudo:
+            raise UserError(
+                self.env._(
+                    "%s have entries: archive them instead of deleting them.",
+                    ", ".join(activity.name for (activity,) in used_sudo),
+                )
+            )
+
+    def unlink(self):
+        accounts = self.analytic_account_id
+        result = super().unlink()
+        accounts.with_context(cae_activity_unlink=True).unlink()
+        return result
+
+    @api.model
+    def _system(self, company, kind):
+        """The company's activity of a system kind ("shared" or "unassigned")."""
+        # Everybody's entries fall back on it, whatever their own rights.
+        activity_sudo = self.sudo().search(
+            [("company_id", "=", company.id), ("kind", "=", kind)], limit=1
+        )
+        if not activity_sudo:
+            raise UserError(
+                self.env._(
+                    "%(company)s has no activity of kind %(kind)s: upgrade the module "
+                    "Activity accounts, which creates it.",
+                    company=company.name,
+                    kind=kind,
+                )
+            )
+        return activity_sudo.sudo(False)
