@@ -37,12 +37,6 @@ class Odoo:
     addons: tuple[Path, ...]
     key: str
 
-    @property
-    def has_metadata(self) -> bool:
-        """Whether pip sees the distribution `odoo` when `home` is on sys.path."""
-        names = [*self.home.glob("odoo-*.egg-info"), *self.home.glob("odoo-*.dist-info")]
-        return bool(names)
-
 
 def series_of(home: Path) -> str | None:
     """Return the series ("19.0") of the Odoo in a folder, or None."""

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from .debian import Apt, has_apt
-from .messages import Problem, say, step
+from .messages import Problem, step
 from .odoo_source import SERIES, Odoo
 from .paths import Paths, check_space, digest
 from .shell import run
 
-BASE = ("odoo", "oca")
+ENGINE = "engine"
+BASE = (ENGINE, "odoo", "oca")
 TEST = "test"
+# Changed with what this module puts into an environment besides the lists.
+LAYOUT = "2"
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def get_venv(paths: Paths, odoo: Odoo) -> Venv:
     """Return the environment for this Odoo and these requirements."""
     inputs = [requirement_file(paths, name).read_bytes() for name in BASE]
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    key = digest(version, sys.prefix, odoo.key, *inputs)
+    key = digest(LAYOUT, version, sys.prefix, odoo.key, *inputs)
     venv = Venv(paths.venvs / f"py{version}-{key}")
     with paths.lock("venv"):
         if not (venv.home / ".complete").exists():
@@ -65,6 +67,7 @@ def build(paths: Paths, odoo: Odoo, venv: Venv) -> None:
         shutil.rmtree(venv.home, ignore_errors=True)
         create(paths, venv)
         link_odoo(odoo, venv)
+        install(paths, venv, ENGINE)
         install(paths, venv, "odoo")
     with step("OCA companion addons"):
         install(paths, venv, "oca")
@@ -101,13 +104,16 @@ def pip_wheel(paths: Paths) -> Path:
 
 
 def link_odoo(odoo: Odoo, venv: Venv) -> None:
-    """Make `import odoo` work, and let pip see the distribution `odoo`."""
+    """Make `import odoo` work, and let pip see a distribution `odoo` 19.0.
+
+    Odoo's own metadata would make pip install its requirements a second time,
+    psycopg2 from source among them; ours has none, and is found first.
+    """
     (venv.site_packages / "cae-odoo.pth").write_text(f"{odoo.home}\n")
-    if not odoo.has_metadata:
-        info = venv.site_packages / f"odoo-{SERIES}.dist-info"
-        info.mkdir()
-        text = f"Metadata-Version: 2.1\nName: odoo\nVersion: {SERIES}\n"
-        (info / "METADATA").write_text(text)
+    info = venv.site_packages / f"odoo-{SERIES}.dist-info"
+    info.mkdir()
+    text = f"Metadata-Version: 2.1\nName: odoo\nVersion: {SERIES}\n"
+    (info / "METADATA").write_text(text)
 
 
 def install(paths: Paths, venv: Venv, name: str) -> None:
@@ -119,6 +125,21 @@ def install(paths: Paths, venv: Venv, name: str) -> None:
     )
 
 
+def engine_python(paths: Paths) -> Path:
+    """Return a Python that can run the engines: numpy, and nothing of Odoo."""
+    if importlib.util.find_spec("numpy"):
+        return Path(sys.executable)
+    key = digest(sys.prefix, requirement_file(paths, ENGINE).read_bytes())
+    venv = Venv(paths.folder("engine") / key)
+    with paths.lock("engine"):
+        if not (venv.home / ".complete").exists():
+            shutil.rmtree(venv.home, ignore_errors=True)
+            create(paths, venv)
+            install(paths, venv, ENGINE)
+            (venv.home / ".complete").touch()
+    return venv.python
+
+
 def add_test_tools(paths: Paths, venv: Venv) -> None:
     """Install the test tools into the environment, once per list."""
     key = digest(requirement_file(paths, TEST).read_bytes())
@@ -128,11 +149,3 @@ def add_test_tools(paths: Paths, venv: Venv) -> None:
             with step("Test tools"):
                 install(paths, venv, TEST)
             mark.touch()
-
-
-def remove_unused(paths: Paths, keep: Venv) -> None:
-    """Drop the environments of former lists of requirements."""
-    for folder in paths.venvs.iterdir():
-        if folder != keep.home and os.path.isdir(folder):
-            say(f"removing {folder}")
-            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Scripts that run within Odoo, in the virtual environment."""
