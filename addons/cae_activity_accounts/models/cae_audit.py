@@ -70,7 +70,7 @@ class CaeAudit(models.AbstractModel):
                 ("gross", "vat"),
             ),
         )
-        closed = company.cae_closed_until
+        closed = company.cae_closed_until or None
         seen = set()
         for batch in self.env["cae.ledger.reader"]._batches(company, 2000):
             moves = batch - seen

@@ -109,7 +109,7 @@ class CaeLedger(models.AbstractModel):
             if company.cae_closed_until
             else []
         )
-        rows = open_rows(target, booked, company.cae_closed_until)
+        rows = open_rows(target, booked, company.cae_closed_until or None)
         if rows:
             self._insert(table, key, measures, company, rows)
 
