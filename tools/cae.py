@@ -50,7 +50,7 @@ def main():
                 " (this one is {}.{}): install one, for example with"
                 " `apt install python3`.".format(*sys.version_info[:2])
             )
-        os.execv(python, [python] + sys.argv)
+        os.execv(python, [python, *sys.argv])
     sys.path.insert(0, os.path.dirname(HERE))
     from tools.setup.cli import main as run
 

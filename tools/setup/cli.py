@@ -9,8 +9,18 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 
-from . import config, databases, demo, odoo_source, paths, postgres, programs
-from . import serve, testing, venv
+from . import (
+    config,
+    databases,
+    demo,
+    odoo_source,
+    paths,
+    postgres,
+    programs,
+    serve,
+    testing,
+    venv,
+)
 from .messages import Problem, explain_os_error, say
 from .shell import clean_env
 
@@ -163,7 +173,11 @@ def command_test(options: Options) -> int:
     return testing.run(stack_for, options.only, options.addon)
 
 
-def add(commands: argparse._SubParsersAction, name: str, handler: Handler) -> Options:
+def add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    handler: Handler,
+) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=handler.__doc__)
     command.set_defaults(handler=handler)
     return command

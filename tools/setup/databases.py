@@ -151,7 +151,8 @@ def odoo(stack: Stack, name: str, *arguments: str, what: str, log: str) -> Path:
     """Run Odoo on a database until it stops; return its log file."""
     path = stack.paths.logs / f"{log}.log"
     command = stack.odoo_command("-c", str(stack.config_file), "-d", name)
-    run([*command, "--stop-after-init", *arguments], env=stack.env(), log=path, what=what)
+    command += ["--stop-after-init", *arguments]
+    run(command, env=stack.env(), log=path, what=what)
     return path
 
 

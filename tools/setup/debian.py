@@ -15,6 +15,7 @@ from .messages import Problem
 from .shell import run
 
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
+NO_EXTRAS = ("--no-install-recommends", "--no-install-suggests")
 _INSTALLED_NOW = re.compile(r"^Inst (\S+) ", re.MULTILINE)
 
 
@@ -68,8 +69,7 @@ class Apt:
         if self.suite:
             self._write_source(self.suite)
         run(
-            ["apt-get", *self.options(), "-q", "-o", "APT::Update::Error-Mode=any"]
-            + ["update"],
+            ["apt-get", *self.options(), "-oAPT::Update::Error-Mode=any", "update"],
             what="reading the Debian package lists",
         )
 
@@ -93,8 +93,7 @@ class Apt:
     def closure(self, package: str) -> list[str]:
         """Return the package and its dependencies that this machine lacks."""
         plan = run(
-            ["apt-get", *self.options(), "-s", "--no-install-recommends"]
-            + ["install", package],
+            ["apt-get", *self.options(), "-s", *NO_EXTRAS, "install", package],
             what=f"planning {package}",
         )
         return _INSTALLED_NOW.findall(plan)

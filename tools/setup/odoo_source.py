@@ -22,9 +22,14 @@ PACKAGE = "odoo-19"
 # What Odoo's static files link to, and where the links are still good: version 6
 # of Font Awesome, in unstable, no longer has the files of 4.7.
 UNSTABLE = (
-    "libjs-jquery libjs-jquery-form libjs-underscore fonts-montserrat"
-    " fonts-roboto-unhinted fonts-inconsolata fonts-ocr-b"
-).split()
+    "libjs-jquery",
+    "libjs-jquery-form",
+    "libjs-underscore",
+    "fonts-montserrat",
+    "fonts-roboto-unhinted",
+    "fonts-inconsolata",
+    "fonts-ocr-b",
+)
 OWN_SUITE = ["fonts-font-awesome", "fonts-inconsolata"]
 MARK = ".complete"
 
@@ -103,9 +108,9 @@ def fetch(paths: Paths, source: str) -> Path:
     if not re.match(r"https?://", source):
         archive = Path(source).expanduser()
         if not archive.is_file():
-            raise Problem(f"ODOO_SOURCE={source} is neither a folder, a file nor a URL.")
+            raise Problem(f"ODOO_SOURCE={source} is not a folder, a file or a URL.")
         return archive
-    name = source.split("?")[0].rsplit("/", 1)[-1]
+    name = source.partition("?")[0].rpartition("/")[2]
     archive = paths.folder("download") / f"{digest(source)}-{name}"
     if not archive.exists():
         partial = archive.with_suffix(".part")

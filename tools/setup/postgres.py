@@ -47,10 +47,9 @@ class Server:
 
     def psql(self, database: str, sql: str) -> str:
         """Run SQL as the role of Odoo and return unaligned tuples."""
-        command = [self.bin / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1"]
-        return run(
-            [*command, "-d", database, "-c", sql], env=self.client_env()
-        ).strip()
+        command = [str(self.bin / "psql"), "-XAtq", "-v", "ON_ERROR_STOP=1"]
+        command += ["-d", database, "-c", sql]
+        return run(command, env=self.client_env()).strip()
 
 
 def get_server(paths: Paths, venv: Venv, kind: str) -> Server:
@@ -148,8 +147,6 @@ def open_way(folder: Path) -> None:
 
 def as_user(command: list[str], user: pwd.struct_passwd | None, log: Path) -> None:
     """Run one of PostgreSQL's programs as its own user."""
-    identity = {"user": user.pw_uid, "group": user.pw_gid} if user else {}
-    extra = {"extra_groups": []} if user else {}
     with log.open("ab") as out:
         # A server keeps its output open: it must not be a pipe that we read.
         done = subprocess.run(
@@ -160,8 +157,9 @@ def as_user(command: list[str], user: pwd.struct_passwd | None, log: Path) -> No
             cwd="/",
             env=clean_env({"LC_ALL": "C.UTF-8"}),
             check=False,
-            **identity,
-            **extra,
+            user=user.pw_uid if user else None,
+            group=user.pw_gid if user else None,
+            extra_groups=[] if user else None,
         )
     if done.returncode:
         reason = last_line(log.read_text(errors="replace"))

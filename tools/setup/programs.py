@@ -28,6 +28,8 @@ class Program:
     use: str
     also: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    suite: str | None = None
+    check: tuple[str, ...] = ("--version",)
     same: tuple[str, ...] = ()
 
 
@@ -52,6 +54,15 @@ WKHTMLTOPDF = Program(
     "usr/bin/wkhtmltopdf",
     "printing PDF reports",
     also=("fonts-dejavu-core", "fontconfig-config"),
+)
+COMPOSE = Program(
+    "docker-compose",
+    "docker-compose",
+    "usr/libexec/docker/cli-plugins/docker-compose",
+    "checking the compose file",
+    # The version of Debian 12 does not read today's files.
+    suite="unstable",
+    check=("version",),
 )
 
 
@@ -88,23 +99,29 @@ def unpack(paths: Paths, program: Program) -> Path:
     if not has_apt():
         raise Problem(f"install {program.name} with your system's packages.")
     with step(f"{program.name} from Debian"):
-        apt = Apt(paths.debian / "own")
+        apt = Apt(paths.debian / (program.suite or "own"), suite=program.suite)
         apt.update()
         tree = paths.debian / program.name
         shutil.rmtree(tree, ignore_errors=True)
-        wanted = apt.closure(program.package)
-        wanted += [name for name in program.also if name not in wanted]
-        apt.unpack(wanted, tree)
+        apt.unpack(wanted_packages(apt, program), tree)
     binary = tree / program.binary
     wrapper = wrapper_path(paths, program)
     wrapper.write_text(wrapper_text(tree, binary, program))
     wrapper.chmod(0o755)
     try:
-        run([wrapper, "--version"], what=program.name)
+        run([wrapper, *program.check], what=program.name)
     except Problem:
         wrapper.unlink()
         raise
     return wrapper
+
+
+def wanted_packages(apt: Apt, program: Program) -> list[str]:
+    if program.suite:
+        # Libraries of another suite do not fit this machine: the program alone.
+        return [program.package]
+    wanted = apt.closure(program.package)
+    return wanted + [name for name in program.also if name not in wanted]
 
 
 def wrapper_text(tree: Path, binary: Path, program: Program) -> str:
@@ -118,7 +135,8 @@ def wrapper_text(tree: Path, binary: Path, program: Program) -> str:
         f"export LD_LIBRARY_PATH={shlex.quote(libraries)}",
         f"export QT_PLUGIN_PATH={shlex.quote(':'.join(plugins))}",
         # A machine without fontconfig has no font at all.
-        f"[ -e /etc/fonts/fonts.conf ] || export FONTCONFIG_PATH={shlex.quote(str(fonts))}",
+        "[ -e /etc/fonts/fonts.conf ] ||"
+        f" export FONTCONFIG_PATH={shlex.quote(str(fonts))}",
         f'exec {shlex.join([str(binary), *program.options])} "$@"',
     ]
     return "\n".join(lines) + "\n"

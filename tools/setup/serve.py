@@ -110,9 +110,7 @@ def start(stack: Stack, database: str, wanted: str | None = None) -> Running:
     return server
 
 
-def wait_until_up(
-    process: subprocess.Popen[bytes], server: Running, log: Path
-) -> None:
+def wait_until_up(process: subprocess.Popen[bytes], server: Running, log: Path) -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if process.poll() is not None:

@@ -19,6 +19,7 @@ BASE = (ENGINE, "odoo", "oca")
 TEST = "test"
 # Changed with what this module puts into an environment besides the lists.
 LAYOUT = "2"
+PIP = ("--no-input", "--prefer-binary", "--disable-pip-version-check")
 
 
 @dataclass(frozen=True)
@@ -118,8 +119,15 @@ def link_odoo(odoo: Odoo, venv: Venv) -> None:
 
 def install(paths: Paths, venv: Venv, name: str) -> None:
     run(
-        [venv.python, "-m", "pip", "install", "--no-input", "--prefer-binary"]
-        + ["--disable-pip-version-check", "-r", requirement_file(paths, name)],
+        [
+            venv.python,
+            "-m",
+            "pip",
+            "install",
+            *PIP,
+            "-r",
+            requirement_file(paths, name),
+        ],
         log=paths.logs / f"pip-{name}.log",
         what=f"installing requirements/{name}.txt",
     )
