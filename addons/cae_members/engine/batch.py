@@ -29,7 +29,7 @@ class Progress:
 
 def resume(steps: Sequence[str], step: str | None, done: int, total: int) -> Progress:
     """Progress as it was stored; from the first step when the step is unknown."""
-    if step not in steps:
+    if step is None or step not in steps:
         return Progress(steps[0])
     return Progress(step, done, total)
 

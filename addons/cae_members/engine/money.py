@@ -72,9 +72,7 @@ def split(total: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def cumulative_split(
-    amounts: Sequence[int], weights: Sequence[int]
-) -> list[list[int]]:
+def cumulative_split(amounts: Sequence[int], weights: Sequence[int]) -> list[list[int]]:
     """Split each amount of a sequence by ``weights`` without drifting cents.
 
     Portion *n* is ``split(sum of the first n) - split(sum of the first n - 1)``: each

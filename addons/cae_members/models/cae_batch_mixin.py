@@ -27,7 +27,7 @@ class CaeBatchMixin(models.AbstractModel):
       the step and return how many remain. It must find for itself what is not done
       yet (a killed run is taken up again), and must not commit. A fault of one item
       is its own business; what it raises stops the run;
-    - optionally ``_batch_step_labels()``, ``_batch_check_start()``, ``_batch_done()``.
+    - optionally ``_batch_step_label(step)``, ``_batch_check_start()``, ``_batch_done()``.
 
     ``action_start()`` queues; ``_batch_process()`` works, from the cron or from a
     command. Killed at any moment, the cron takes the record up again.
@@ -82,13 +82,13 @@ class CaeBatchMixin(models.AbstractModel):
     @api.depends("run_state", "step", "progress_done", "progress_total")
     def _compute_progress(self):
         for record in self:
-            labels = record._batch_step_labels()
-            record.step_label = labels.get(record.step, record.step)
+            record.step_label = record._batch_step_label(record.step)
             if record.run_state == "done":
                 record.progress = batch.FULL
             else:
-                where = record._batch_progress()
-                record.progress = batch.percent(record._batch_steps(), where)
+                record.progress = batch.percent(
+                    record._batch_steps(), record._batch_progress()
+                )
 
     def unlink(self):
         # Nobody but the machine writes or deletes log lines.
@@ -105,15 +105,13 @@ class CaeBatchMixin(models.AbstractModel):
                 self.env._("Work is under way on this document: wait until it ends.")
             )
 
-    # To override
-
     def _batch_steps(self):
         """Names of the steps, in order."""
         raise NotImplementedError
 
-    def _batch_step_labels(self):
-        """{step: label shown to the user}."""
-        return {}
+    def _batch_step_label(self, step):
+        """Name of a step as the user reads it."""
+        return step
 
     def _batch_run_step(self, step, limit):
         """Do one batch of ``step`` and return how many items remain."""
@@ -124,8 +122,6 @@ class CaeBatchMixin(models.AbstractModel):
 
     def _batch_done(self):
         """Called in the last batch's transaction, once every step is done."""
-
-    # Start
 
     def action_start(self):
         """Queue the work and wake the cron."""
@@ -149,15 +145,15 @@ class CaeBatchMixin(models.AbstractModel):
                 "run_user_id": self.env.uid,
             }
         )
-        self._batch_wake_cron()
+        if self._batch_cron_xmlid:
+            # Whoever may start the work may wake the cron that does it.
+            cron_sudo = self.env.ref(self._batch_cron_xmlid).sudo()
+            cron_sudo._trigger()
         return True
 
     def _batch_refuse_second_run(self):
         if self.run_state in BUSY:
-            raise UserError(
-                self.env._("%s is already at work: follow its progress here.")
-                % self.display_name
-            )
+            raise UserError(self.env._("%s is already at work.", self.display_name))
         other = self.search(
             [("company_id", "=", self.company_id.id), ("run_state", "in", BUSY)],
             limit=1,
@@ -165,29 +161,18 @@ class CaeBatchMixin(models.AbstractModel):
         if other:
             raise UserError(
                 self.env._(
-                    "%(other)s is at work: wait until it has ended, then start"
-                    " %(this)s.",
-                    other=other.display_name,
-                    this=self.display_name,
+                    "%s is at work: wait until it has ended, then start again.",
+                    other.display_name,
                 )
             )
-
-    def _batch_wake_cron(self):
-        if self._batch_cron_xmlid:
-            # Whoever may start the work may wake the cron that does it.
-            cron_sudo = self.env.ref(self._batch_cron_xmlid).sudo()
-            cron_sudo._trigger()
-
-    # Work
 
     @api.model
     def _cron_process(self):
         """Take up every queued or interrupted run, until time is short."""
-        cron = self.env["ir.cron"]
         for record in self.search([("run_state", "in", BUSY)], order="run_started, id"):
             if not record._batch_process():
                 return
-        cron._commit_progress(remaining=0)
+        self.env["ir.cron"]._commit_progress(remaining=0)
 
     def _batch_process(self, limit=None, *, commit=True):
         """Run batches until the work ends (True) or the cron's time is up (False).
@@ -203,7 +188,10 @@ class CaeBatchMixin(models.AbstractModel):
             try:
                 before, after = record._batch_try(uuid, limit, commit)
                 stalls = stalls + 1 if batch.is_stalled(before, after) else 0
-                record._batch_refuse_stall(before, stalls)
+                if stalls == batch.MAX_STALLS:
+                    raise UserError(
+                        self.env._("Step %s does not get any further.", before.step)
+                    )
             except Exception as error:
                 _logger.exception("%s: the run stopped", record)
                 record._batch_fail(uuid, error, commit)
@@ -246,8 +234,7 @@ class CaeBatchMixin(models.AbstractModel):
 
     def _batch_write_progress(self, before, after):
         if after is None or after.step != before.step:
-            label = self._batch_step_labels().get(before.step, before.step)
-            self._batch_log(self.env._("%s: done", label))
+            self._batch_log(self.env._("%s: done", self._batch_step_label(before.step)))
         if after is None:
             self._batch_done()
             self.write({"run_state": "done", "run_seen": fields.Datetime.now()})
@@ -261,12 +248,6 @@ class CaeBatchMixin(models.AbstractModel):
                 "run_seen": fields.Datetime.now(),
             }
         )
-
-    def _batch_refuse_stall(self, before, stalls):
-        if stalls >= batch.MAX_STALLS:
-            raise UserError(
-                self.env._("Step %s does not get any further.", before.step)
-            )
 
     def _batch_fail(self, uuid, error, commit):
         """Record the failure in a transaction of its own."""

@@ -141,11 +141,10 @@ class CaeContract(models.Model):
     @api.constrains("state", "kind", "date_start", "date_end", "terms_ids")
     def _check_signed_terms(self):
         for contract in self.filtered(lambda contract: contract.state == "signed"):
-            contract._check_first_terms()
             terms = contract.terms_ids
-            if contract.date_end and max(
-                terms.mapped("date_from"), default=contract.date_start
-            ) > (contract.date_end):
+            contract._check_first_terms(terms)
+            last = max(terms.mapped("date_from"), default=contract.date_start)
+            if contract.date_end and last > contract.date_end:
                 raise ValidationError(
                     self.env._(
                         "%s ends before its last pay terms start.",
@@ -161,10 +160,10 @@ class CaeContract(models.Model):
                     )
                 )
 
-    def _check_first_terms(self):
+    def _check_first_terms(self, terms):
         """The pay terms of a signed contract start with it; a CAPE may have none."""
         self.ensure_one()
-        first = min(self.terms_ids.mapped("date_from"), default=None)
+        first = min(terms.mapped("date_from"), default=None)
         if first == self.date_start or (self.kind == CAPE and first is None):
             return
         raise ValidationError(

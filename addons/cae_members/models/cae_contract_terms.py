@@ -127,12 +127,6 @@ class CaeContractTerms(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_needed(self):
-        for terms in self:
-            contract = terms.contract_id
-            if contract.state != "signed":
-                continue
-            first = min(contract.terms_ids.mapped("date_from"))
-            if terms.date_from == first and contract.terms_ids - terms:
-                raise ValidationError(
-                    self.env._("The first pay terms of a signed contract stay.")
-                )
+        for contract in self.contract_id:
+            if contract.state == "signed":
+                contract._check_first_terms(contract.terms_ids - self)
