@@ -93,6 +93,10 @@ def kind_of(part: Part) -> Kind | None:
     return component.counter, component.year_first_month
 
 
+def without_rule(part: Part) -> Part:
+    return replace(part, version=None, exemption=None, owed=ZERO)
+
+
 class _Reckoning:
     """One payer, one horizon: the parts are cut once and read by every period."""
 
@@ -140,8 +144,7 @@ class _Reckoning:
         """Parts of a period; those of another kind of counter are without rule."""
         inside = [part for part in self.parts if start <= part.start <= end]
         return [
-            part if kind_of(part) == kind else replace(part, version=None, owed=ZERO)
-            for part in inside
+            part if kind_of(part) == kind else without_rule(part) for part in inside
         ]
 
     @staticmethod

@@ -113,7 +113,7 @@ def _part(payer: Payer, start: date, end: date) -> Part:
     version = reigning(payer.versions, start)
     stage = value_at(payer.stages, start)
     exempt = [span for span in payer.exemptions if span.covers(start)]
-    exemption = max(exempt, key=lambda span: span.value.share) if exempt else None
+    exemption = max(exempt, key=_exemption_rank) if exempt else None
     owed = Fraction(0)
     if version is not None and _filters_pass(version.component, payer, stage, start):
         owed = Fraction(1) if exemption is None else 1 - exemption.value.share
@@ -121,6 +121,11 @@ def _part(payer: Payer, start: date, end: date) -> Part:
         exemption = None
     present = any(span.covers(start) for span in payer.presence)
     return Part(start, end, version, stage, present, exemption, owed)
+
+
+def _exemption_rank(span: Span[Exemption]) -> tuple[Fraction, date, date, str]:
+    """The largest wins; what follows only makes the choice independent of order."""
+    return span.value.share, span.start, span.end or date.max, span.value.reason
 
 
 def _filters_pass(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from odoo.addons.cae_activity_accounts.engine.contribution import (
     Booking,
     Bracket,
