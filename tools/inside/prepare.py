@@ -1,13 +1,14 @@
-"""Make a freshly installed database French: company, chart, languages."""
+"""Make a freshly installed database French: company, currency, chart of accounts."""
 
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from session import environment
 
 
-def prepare(env, kind: str) -> None:
+def prepare(env: Any) -> None:
     company = env.company
     france = env.ref("base.fr")
     env["res.currency"].with_context(active_test=False).search(
@@ -17,11 +18,7 @@ def prepare(env, kind: str) -> None:
     if not company.chart_template or company.chart_template == "generic_coa":
         env["account.chart.template"].try_loading("fr", company, install_demo=False)
     partners = env["res.partner"].with_context(active_test=False)
-    users = env["res.users"].with_context(active_test=False).search([])
-    (partners.search([("user_ids", "in", users.ids)])).tz = "Europe/Paris"
-    if kind == "demo":
-        users.lang = "fr_FR"
-        partners.search([]).lang = "fr_FR"
+    partners.search([]).tz = "Europe/Paris"
     # Nothing in a demonstration or a test may need the internet.
     env["ir.cron"].with_context(active_test=False).search(
         [("cron_name", "like", "Publisher%")]
@@ -30,4 +27,4 @@ def prepare(env, kind: str) -> None:
 
 if __name__ == "__main__":
     with environment(sys.argv[1]) as env:
-        prepare(env, sys.argv[2])
+        prepare(env)

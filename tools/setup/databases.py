@@ -21,6 +21,8 @@ from .shell import clean_env, last_line, run
 
 MARK = "cae:"
 PREPARE = Path(__file__).parents[1] / "inside" / "prepare.py"
+# The first is everybody's: texts in tests are the English ones.
+LANGUAGES = {"demo": "fr_FR,en_US", "test": "en_US,fr_FR"}
 QUIET = ("--log-level=warn", "--max-cron-threads=0")
 
 
@@ -198,6 +200,7 @@ def get_template(stack: Stack) -> str:
     requirements = (stack.paths.root / "requirements").glob("o*.txt")
     key = digest(
         stack.odoo.key,
+        LANGUAGES[stack.kind],
         PREPARE.read_bytes(),
         *sorted(path.read_bytes() for path in requirements),
         *modules,
@@ -220,21 +223,21 @@ def make_template(stack: Stack, name: str, modules: list[str]) -> None:
     with step(f"Template database ({len(modules)} modules and what they need)"):
         stack.server.psql("postgres", f'CREATE DATABASE "{partial}" ENCODING UTF8')
         mark(stack, partial, "template")
-        install_with_french(stack, partial, modules)
-        inside(stack, PREPARE, partial, stack.kind)
+        install_foreign(stack, partial, modules)
+        inside(stack, PREPARE, partial)
         stack.server.psql("postgres", f'ALTER DATABASE "{partial}" RENAME TO "{name}"')
         if filestore(stack, partial).is_dir():
             shutil.rmtree(filestore(stack, name), ignore_errors=True)
             filestore(stack, partial).rename(filestore(stack, name))
 
 
-def install_with_french(stack: Stack, name: str, modules: list[str]) -> None:
+def install_foreign(stack: Stack, name: str, modules: list[str]) -> None:
     odoo(
         stack,
         name,
         "-i",
         ",".join(modules),
-        "--load-language=fr_FR",
+        f"--load-language={LANGUAGES[stack.kind]}",
         "--no-http",
         *QUIET,
         what="installing Odoo's modules",

@@ -16,7 +16,6 @@ from .config import Stack
 from .messages import Problem, say
 from .shell import clean_env
 
-
 BAD_LINE = re.compile(r" (ERROR|CRITICAL) ")
 
 
