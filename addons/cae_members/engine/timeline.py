@@ -71,9 +71,9 @@ def days_covered(spans: Iterable[Span[V]], start: date, end: date) -> int:
     )
     days, reached = 0, start - timedelta(days=1)
     for first, last in clipped:
-        first = max(first, reached + timedelta(days=1))
-        if first <= last:
-            days += (last - first).days + 1
+        fresh = max(first, reached + timedelta(days=1))
+        if fresh <= last:
+            days += (last - fresh).days + 1
             reached = last
     return days
 

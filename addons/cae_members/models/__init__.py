@@ -1,7 +1,9 @@
-from . import cae_batch_log
-from . import cae_batch_mixin
-from . import cae_establishment
-from . import cae_member
-from . import cae_contract
-from . import cae_contract_terms
-from . import res_partner
+from . import (
+    cae_batch_log,
+    cae_batch_mixin,
+    cae_contract,
+    cae_contract_terms,
+    cae_establishment,
+    cae_member,
+    res_partner,
+)

@@ -27,7 +27,8 @@ class CaeBatchMixin(models.AbstractModel):
       the step and return how many remain. It must find for itself what is not done
       yet (a killed run is taken up again), and must not commit. A fault of one item
       is its own business; what it raises stops the run;
-    - optionally ``_batch_step_label(step)``, ``_batch_check_start()``, ``_batch_done()``.
+    - and may override ``_batch_step_label(step)``, ``_batch_check_start()`` and
+      ``_batch_done()``.
 
     ``action_start()`` queues; ``_batch_process()`` works, from the cron or from a
     command. Killed at any moment, the cron takes the record up again.
@@ -121,7 +122,7 @@ class CaeBatchMixin(models.AbstractModel):
         """Raise a ``UserError`` when the work cannot start now."""
 
     def _batch_done(self):
-        """Called in the last batch's transaction, once every step is done."""
+        """Called in the last batch, once every step is done."""
 
     def action_start(self):
         """Queue the work and wake the cron."""

@@ -107,16 +107,18 @@ class CaeContractTerms(models.Model):
     @api.constrains("pay_policy", "policy_value")
     def _check_policy_value(self):
         for terms in self:
-            if terms.pay_policy == "share_of_available":
-                if not 0 < terms.policy_value <= PERCENT:
-                    raise ValidationError(
-                        self.env._("A share of what is available is above 0 to 100 %.")
+            policy, value = terms.pay_policy, terms.policy_value
+            if policy == "share_of_available" and not 0 < value <= PERCENT:
+                raise ValidationError(
+                    self.env._(
+                        "The share of what is available must be above 0 and at most"
+                        " 100 percent."
                     )
-            elif terms.pay_policy in ("target_gross", "target_net"):
-                if not terms.policy_value:
-                    raise ValidationError(
-                        self.env._("Give the amount that this pay policy aims at.")
-                    )
+                )
+            if policy in ("target_gross", "target_net") and not value:
+                raise ValidationError(
+                    self.env._("Give the amount that this pay policy aims at.")
+                )
 
     def write(self, vals):
         result = super().write(vals)

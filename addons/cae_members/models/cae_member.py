@@ -2,13 +2,20 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..engine.contracts import ASSOCIATE, CANDIDATE, CAPE, CESA, LEFT, ORDINARY
-from ..engine.contracts import stage_at
+from ..engine.contracts import (
+    ASSOCIATE,
+    CANDIDATE,
+    CAPE,
+    CESA,
+    LEFT,
+    ORDINARY,
+    stage_at,
+)
 
 STAGES = [
     (CANDIDATE, "Candidate"),
-    (CAPE, "Support contract (CAPE)"),
-    (CESA, "Entrepreneur contract (CESA)"),
+    (CAPE, "CAPE"),
+    (CESA, "CESA"),
     (ASSOCIATE, "Associate"),
     (ORDINARY, "Ordinary employee"),
     (LEFT, "Left"),
@@ -59,7 +66,6 @@ class CaeMember(models.Model):
     )
     adviser_id = fields.Many2one(
         "res.users",
-        string="Adviser",
         domain=[("share", "=", False)],
         check_company=True,
         index="btree_not_null",
@@ -74,7 +80,6 @@ class CaeMember(models.Model):
     )
     user_id = fields.Many2one(
         "res.users",
-        string="User",
         compute="_compute_user_id",
         search="_search_user_id",
         # A member or an adviser cannot read the users of others.

@@ -14,6 +14,7 @@ class ResPartner(models.Model):
         "cae.member", "partner_id", string="Memberships", groups=MEMBER_GROUPS
     )
     cae_member_count = fields.Integer(
+        string="Membership Count",
         compute="_compute_cae_member_count", groups=MEMBER_GROUPS
     )
 

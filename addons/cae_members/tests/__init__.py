@@ -1,7 +1,9 @@
-from . import test_batch
-from . import test_contract
-from . import test_establishment
-from . import test_http_security
-from . import test_member
-from . import test_record_security
-from . import test_registry_security
+from . import (
+    test_batch,
+    test_contract,
+    test_establishment,
+    test_http_security,
+    test_member,
+    test_record_security,
+    test_registry_security,
+)

@@ -42,7 +42,7 @@ class Sample(models.Model):
 
     def _batch_check_start(self):
         if self.fault == "closed":
-            raise UserError("This month is closed.")
+            raise UserError(self.fault)
 
     def _batch_run_step(self, step, limit):
         if self.fault == "stall":

@@ -176,8 +176,7 @@ class TestRecordSecurity(MembersCommon):
             (self.establishment, {"name": "X"}),
         ):
             with self.subTest(model=records._name):
-                records = self.as_user(records, "accountant")
-                self.assertDenied(records.write, values)
+                self.assertDenied(self.as_user(records, "accountant").write, values)
 
     def test_a_payroll_officer_signs_and_does_not_configure(self):
         draft = self.as_user(self.own_draft, "payroll")
