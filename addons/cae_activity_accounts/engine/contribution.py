@@ -86,13 +86,17 @@ class Component:
     def __post_init__(self) -> None:
         self._check_words()
         self._check_method()
-        if self.counter == "lifetime" and self.method in ("flat", "affine"):
+        if self.counter == "lifetime" and self.has_constant:
             raise ValueError("a constant amount needs a monthly or yearly counter")
         if self.carry_negative and self.counter != "year":
             raise ValueError("only a yearly counter can carry a negative base")
         for limit in (*self.minimum, *self.maximum):
             if self.counter != "month" and limit.period == "month":
                 raise ValueError("a limit cannot be shorter than the counter")
+
+    @property
+    def has_constant(self) -> bool:
+        return self.method in ("flat", "affine")
 
     def _check_words(self) -> None:
         for value, known in (

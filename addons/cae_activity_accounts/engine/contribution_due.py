@@ -131,9 +131,12 @@ class _Reckoning:
         component = self.component(known[-1])
         charges = self.charges(component, start, known)
         inside = self.of_kind(kind, start, end)
-        constant = [amount for _month, amount, _days in accrued(inside, constant_value)]
         exact = sum((charge.amount for charge in charges), ZERO)
-        total = rounded(exact + sum(constant, ZERO))
+        if any(self.component(part).has_constant for part in own):
+            exact += sum(
+                (a for _month, a, _days in accrued(inside, constant_value)), ZERO
+            )
+        total = rounded(exact)
         total, limits = self.limits.held(component, total, inside, (start, end))
         carried = self.carried(component, start)
         return Period(

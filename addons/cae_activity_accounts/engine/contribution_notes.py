@@ -67,12 +67,14 @@ def _exemption_note(span: Span[Exemption] | None) -> ExemptionNote | None:
 
 def month_notes(parts: Sequence[Part]) -> tuple[MonthNote, ...]:
     """Months of the constant part; none when the rule has no constant."""
-    notes = []
+    notes: list[MonthNote] = []
+    if not any(p.version and p.version.component.has_constant for p in parts):
+        return ()
     for month, amount, days in accrued(parts, constant_value):
         inside = [part for part in parts if month_start(part.start) == month]
         versions = [part.version for part in inside if part.version is not None]
         component = versions[0].component
-        if component.method not in ("flat", "affine"):
+        if not component.has_constant:
             continue
         found = [_exemption_note(part.exemption) for part in inside]
         notes.append(

@@ -340,7 +340,7 @@ def successive(payer: Payer, days: list[date]) -> list[Due]:
 
 
 @given(payers(), days_2026)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_as_told_day_by_day(payer: Payer, day: date) -> None:
     assert due(payer, OPENING, day).target == Told(payer, day).total()
 
