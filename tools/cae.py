@@ -41,15 +41,23 @@ def find_python():
     return None
 
 
+def better_python(version):
+    """Return the interpreter to change to, None when this one is right."""
+    if supported(version):
+        return None
+    python = find_python()
+    if python is None:
+        sys.exit(
+            "cae: Python 3.10 to 3.13 is needed and none is on PATH"
+            " (this one is {}.{}): install one, for example with"
+            " `apt install python3`.".format(*version[:2])
+        )
+    return python
+
+
 def main():
-    if not supported(sys.version_info):
-        python = find_python()
-        if python is None:
-            sys.exit(
-                "cae: Python 3.10 to 3.13 is needed and none is on PATH"
-                " (this one is {}.{}): install one, for example with"
-                " `apt install python3`.".format(*sys.version_info[:2])
-            )
+    python = better_python(sys.version_info)
+    if python:
         os.execv(python, [python, *sys.argv])
     sys.path.insert(0, os.path.dirname(HERE))
     from tools.setup.cli import main as run

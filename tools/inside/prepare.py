@@ -19,6 +19,9 @@ def prepare(env: Any) -> None:
         env["account.chart.template"].try_loading("fr", company, install_demo=False)
     partners = env["res.partner"].with_context(active_test=False)
     partners.search([]).tz = "Europe/Paris"
+    users = env["res.users"].with_context(active_test=False).search([])
+    # No guided tour and no robot in front of what one came to see.
+    users.write({"odoobot_state": "disabled", "tour_enabled": False})
     # Nothing in a demonstration or a test may need the internet.
     env["ir.cron"].with_context(active_test=False).search(
         [("cron_name", "like", "Publisher%")]

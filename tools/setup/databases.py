@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from .config import Stack
-from .messages import Problem, explain, say, step
+from .messages import Problem, explain, say, started, step
 from .paths import digest
 from .shell import clean_env, last_line, run
 
@@ -180,7 +180,7 @@ def inside(stack: Stack, script: Path, name: str, *arguments: str) -> None:
     with path.open("w") as log:
         done = subprocess.run(
             command,
-            env=clean_env(stack.env()),
+            env=clean_env({**stack.env(), "CAE_START": str(started())}),
             cwd=stack.paths.root,
             stdin=subprocess.DEVNULL,
             stderr=log,

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_START = time.monotonic()
+_START = time.time()
 
 NO_NETWORK = re.compile(
     r"Temporary failure (in name resolution|resolving)|Could not resolve"
@@ -26,8 +26,13 @@ class Problem(Exception):
 
 
 def elapsed() -> str:
-    seconds = int(time.monotonic() - _START)
+    seconds = int(time.time() - _START)
     return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def started() -> float:
+    """Return when the command started, for children that show progress too."""
+    return _START
 
 
 def say(text: str) -> None:

@@ -31,6 +31,7 @@ UNSTABLE = (
     "fonts-ocr-b",
 )
 OWN_SUITE = ["fonts-font-awesome", "fonts-inconsolata"]
+GAPS = ("mail/static/lib/selfie_segmentation/selfie_segmentation.js",)
 MARK = ".complete"
 
 
@@ -144,6 +145,20 @@ def from_debian(paths: Paths) -> Odoo:
     return open_home(tree)
 
 
+def fill_gaps(tree: Path) -> None:
+    """Put an empty file where Debian left out a library that a bundle names.
+
+    Only video calls use it; without the file every page writes an error.
+    """
+    for gap in GAPS:
+        for home in tree.glob("usr/lib/python3/dist-packages"):
+            folders = [home / "addons" / gap, home / "odoo" / "addons" / gap]
+            for path in folders:
+                if path.parents[3].is_dir() and not path.exists():
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_text("// Not in Debian's package.\n")
+
+
 def download_debian(paths: Paths) -> Path:
     unstable = Apt(paths.debian / "unstable", suite="unstable")
     unstable.update()
@@ -154,6 +169,7 @@ def download_debian(paths: Paths) -> Path:
     own = Apt(paths.debian / "own")
     own.update()
     own.unpack(OWN_SUITE, partial)
+    fill_gaps(partial)
     broken = broken_links(partial)
     if broken:
         say(f"Odoo links to {len(broken)} missing files, the first is {broken[0]}")
