@@ -15,7 +15,7 @@ from tools.setup.messages import Problem
 
 def make_odoo(folder, series="(19, 0, 0, FINAL, 0, '')"):
     (folder / "odoo" / "addons" / "base").mkdir(parents=True)
-    (folder / "addons" / "account").mkdir(parents=True)
+    (folder / "addons" / "web" / "static").mkdir(parents=True)
     (folder / "odoo" / "release.py").write_text(f"version_info = {series}\n")
     return folder
 
@@ -37,7 +37,7 @@ def archive(tmp_path):
 def test_checkout(tmp_path):
     odoo = odoo_source.open_home(make_odoo(tmp_path))
     assert odoo.home == tmp_path
-    assert odoo.addons == (tmp_path / "addons", tmp_path / "odoo/addons")
+    assert odoo.addons == (tmp_path / "addons",)
 
 
 def test_debian_tree(tmp_path):

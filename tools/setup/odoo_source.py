@@ -61,9 +61,9 @@ def open_home(folder: Path) -> Odoo:
         raise Problem(f"no Odoo in {folder}: ODOO_SOURCE must hold odoo/release.py.")
     if series_of(home) != SERIES:
         raise Problem(f"{home} is Odoo {series_of(home)}: {SERIES} is needed.")
-    addons = tuple(
-        place for place in (home / "addons", home / "odoo/addons") if place.is_dir()
-    )
+    # Debian's package also has a folder `addons` with the Python files only.
+    places = [home / "addons", home / "odoo/addons"]
+    addons = tuple(place for place in places if (place / "web/static").is_dir())
     return Odoo(home, addons, digest(str(home), release_text(home)))
 
 
@@ -152,11 +152,10 @@ def fill_gaps(tree: Path) -> None:
     """
     for gap in GAPS:
         for home in tree.glob("usr/lib/python3/dist-packages"):
-            folders = [home / "addons" / gap, home / "odoo" / "addons" / gap]
-            for path in folders:
-                if path.parents[3].is_dir() and not path.exists():
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    path.write_text("// Not in Debian's package.\n")
+            path = home / "odoo" / "addons" / gap
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                path.write_text("// Not in Debian's package.\n")
 
 
 def download_debian(paths: Paths) -> Path:
