@@ -16,6 +16,7 @@ from .config import Stack
 from .messages import Problem, say
 from .shell import clean_env
 
+SUMMARY = re.compile(r"\d+ failed, \d+ error\(s\) of \d+ tests")
 BAD_LINE = re.compile(r" (ERROR|CRITICAL) ")
 
 
@@ -117,7 +118,11 @@ def setup(run: Run) -> None:
 
 def unit(run: Run) -> None:
     """engines, without Odoo and without a database"""
-    folders = run.existing("tests/unit", "tests/oracle")
+    folders = [
+        name
+        for name in ("tests/unit", "tests/oracle")
+        if any((run.root / name).rglob("test_*.py"))
+    ]
     # Each folder has its own idea of what `odoo` is: one process each.
     all_of(
         [
@@ -144,19 +149,21 @@ def install(run: Run) -> None:
                 log=name,
             )
         except Problem as problem:
-            show_errors(run.stack.paths.logs / f"{name}.log")
-            raise Failed(str(problem)) from problem
+            log = run.stack.paths.logs / f"{name}.log"
+            raise Failed(show_errors(log) or str(problem)) from problem
         run.call(run.tool("checklog-odoo"), str(log))
 
 
-def show_errors(log: Path) -> None:
-    """Print the end of a log from its first error on."""
+def show_errors(log: Path) -> str | None:
+    """Print a log from its first error on; return its summary of the tests."""
     lines = log.read_text(errors="replace").splitlines() if log.exists() else []
     start = next(
         (n for n, line in enumerate(lines) if BAD_LINE.search(line)),
         max(len(lines) - 30, 0),
     )
     print("\n".join(lines[start : start + 60]), flush=True)
+    summaries = [found[0] for line in lines if (found := SUMMARY.search(line))]
+    return f"{summaries[-1]} (see {log})" if summaries else None
 
 
 def addons(run: Run) -> None:
