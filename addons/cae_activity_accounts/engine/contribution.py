@@ -32,6 +32,14 @@ BASES = (
 restricted base (internal sales, one type of revenue) is one more name."""
 
 
+class RuleError(ValueError):
+    """A component that makes no sense; a screen tells ``code`` in its language."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 @dataclass(frozen=True)
 class Bracket:
     """``rate`` per cent up to the base ``up_to``, included; ``None``: without end."""
@@ -87,12 +95,17 @@ class Component:
         self._check_words()
         self._check_method()
         if self.counter == "lifetime" and self.has_constant:
-            raise ValueError("a constant amount needs a monthly or yearly counter")
+            raise RuleError(
+                "constant_lifetime",
+                "a constant amount needs a monthly or yearly counter",
+            )
         if self.carry_negative and self.counter != "year":
-            raise ValueError("only a yearly counter can carry a negative base")
+            raise RuleError("carry", "only a yearly counter can carry a negative base")
         for limit in (*self.minimum, *self.maximum):
             if self.counter != "month" and limit.period == "month":
-                raise ValueError("a limit cannot be shorter than the counter")
+                raise RuleError(
+                    "short_limit", "a limit cannot be shorter than the counter"
+                )
 
     @property
     def has_constant(self) -> bool:
@@ -107,21 +120,23 @@ class Component:
             (self.wages, Wages),
         ):
             if value not in get_args(known):
-                raise ValueError(f"unknown setting {value!r}")
+                raise RuleError("unknown", f"unknown setting {value!r}")
         if not 1 <= self.year_first_month <= MONTHS:
-            raise ValueError("a year starts in one of its twelve months")
+            raise RuleError("year", "a year starts in one of its twelve months")
 
     def _check_method(self) -> None:
         if (self.method == "flat") != (self.base == NO_BASE):
-            raise ValueError("a flat amount has no base, every other method has one")
+            raise RuleError(
+                "base", "a flat amount has no base, every other method has one"
+            )
         if self.method not in ("slices", "steps"):
             return
         bounds = [bracket.up_to for bracket in self.brackets]
         if not bounds or bounds[-1] is not None:
-            raise ValueError("the last bracket must be without end")
+            raise RuleError("last_bracket", "the last bracket must be without end")
         finite = [bound for bound in bounds[:-1] if bound is not None]
         if len(finite) != len(bounds) - 1 or finite != sorted(set(finite)):
-            raise ValueError("brackets must be in increasing order")
+            raise RuleError("bracket_order", "brackets must be in increasing order")
 
 
 @dataclass(frozen=True)
