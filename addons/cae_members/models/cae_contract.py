@@ -72,10 +72,13 @@ class CaeContract(models.Model):
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for contract in self:
+            if not (contract.member_id and contract.date_start):
+                contract.display_name = self.env._("New contract")
+                continue
             contract.display_name = self.env._(
                 "%(kind)s of %(member)s from %(date)s",
                 kind=kinds.get(contract.kind, ""),
-                member=contract.member_id.name or "",
+                member=contract.member_id.name,
                 date=format_date(self.env, contract.date_start),
             )
 

@@ -114,6 +114,8 @@ class TestRecordSecurity(MembersCommon):
                 self.assertDenied(self.as_user(account, name).read, ["acc_number"])
         for name in ("accountant", "payroll"):
             self.assertEqual(self.seen(account, name), account)
+        self.member.action_archive()
+        self.assertFalse(self.seen(account, "internal"))
 
     def test_an_adviser_prepares_and_does_not_sign(self):
         draft = self.as_user(self.own_draft, "adviser")
