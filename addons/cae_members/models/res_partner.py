@@ -15,7 +15,8 @@ class ResPartner(models.Model):
     )
     cae_member_count = fields.Integer(
         string="Membership Count",
-        compute="_compute_cae_member_count", groups=MEMBER_GROUPS
+        compute="_compute_cae_member_count",
+        groups=MEMBER_GROUPS,
     )
 
     @api.depends("cae_member_ids")
