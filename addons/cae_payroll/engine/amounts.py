@@ -1,8 +1,4 @@
-"""Amounts of a month's lines and totals, from its bases.
-
-Every function evaluates a ``Month`` at a gross and returns the month alone:
-the year's line, rounded, less what the earlier months rounded to.
-"""
+"""Amounts of a month's lines and of what follows from them."""
 
 import numpy as np
 
@@ -31,33 +27,20 @@ def rounded(declared: Ints, exact: Ints) -> Ints:
     return half_up(declared + exact, EXACT) - half_up(declared, EXACT)
 
 
-def employee_lines(month: Month, bases: Ints) -> Ints:
-    """Return the employee's part of each line, cents."""
-    exact = exact_lines(month.rates.employee, month.health_employee, bases)
-    return rounded(month.employee, exact)
-
-
-def employer_lines(month: Month, bases: Ints) -> Ints:
-    """Return the employer's part of each line before the reduction, cents."""
-    exact = exact_lines(month.rates.employer, month.health_employer, bases)
-    return rounded(month.employer, exact)
-
-
 def reduction(month: Month, gross: Ints, coefficient: Ints) -> Ints:
     """Return the month's general reduction, cents; negative gives back."""
     total = month.reduction_gross + gross
     return amount(total, coefficient) - month.reduction_taken
 
 
-def taxable(month: Month, net: Ints, lines: Ints) -> Ints:
+def taxable(month: Month, net: Ints, not_deductible: Ints) -> Ints:
     """Return the net taxable pay, cents.
 
     Net before tax, plus CSG and CRDS that are not deductible, plus the
     employer's share of the health plan, and of it only (CGI 83 1° quater).
     """
     plan = half_up(month.health_employer * RATE, EXACT)
-    back: Ints = lines[list(NOT_DEDUCTIBLE)].sum(axis=0)
-    return net + back + plan
+    return net + not_deductible + plan
 
 
 def tax_base(month: Month, net_taxable: Ints) -> tuple[Ints, Ints]:

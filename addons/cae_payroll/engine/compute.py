@@ -19,6 +19,7 @@ from .lines import (
     T1,
     T2,
     Rates,
+    rates_of,
 )
 from .month import Month, prepare
 from .state import YearToDate
@@ -100,7 +101,8 @@ def compute(law: Law, members: Members, state: YearToDate | None = None) -> Resu
     when lengths differ.
     """
     before = YearToDate.zeros(len(members)) if state is None else state
-    return evaluate(prepare(law, members, before), members.gross, before)
+    month = prepare(law, members, before)
+    return _evaluate(month, rates_of(law, members), members.gross, before)
 
 
 def tranches(result: Result, code: str) -> tuple[Tranche, Tranche]:
@@ -129,38 +131,34 @@ def tranches(result: Result, code: str) -> tuple[Tranche, Tranche]:
     return low, high
 
 
-def evaluate(month: Month, gross: Ints, before: YearToDate) -> Result:
-    """Compute a prepared month at ``gross`` (cents)."""
+def _evaluate(month: Month, rates: Rates, gross: Ints, before: YearToDate) -> Result:
     bases = month.bases(gross)
-    employee_exact = amounts.exact_lines(
-        month.rates.employee, month.health_employee, bases
-    )
-    employer_exact = amounts.exact_lines(
-        month.rates.employer, month.health_employer, bases
-    )
-    employee = amounts.rounded(month.employee, employee_exact)
-    employer = amounts.rounded(month.employer, employer_exact)
+    own = amounts.exact_lines(rates.employee, month.health_employee, bases)
+    company = amounts.exact_lines(rates.employer, month.health_employer, bases)
+    employee = amounts.rounded(before.employee, own)
+    employer = amounts.rounded(before.employer, company)
     coefficient = month.coefficient(gross)
     reduction = amounts.reduction(month, gross, coefficient)
     urssaf, retirement = month.rules.formula.split(
         reduction, month.rules.formula.minimum + month.spread
     )
-    relief = _relief(month, bases)
+    relief = _relief(month, rates, bases)
     employee_total, employer_total = employee.sum(axis=0), employer.sum(axis=0)
     net = gross - employee_total
-    taxable = amounts.taxable(month, net, employee)
+    back = employee[list(amounts.NOT_DEDUCTIBLE)].sum(axis=0)
+    taxable = amounts.taxable(month, net, back)
     pas_base, pas_rate = amounts.tax_base(month, taxable)
     pas_amount = half_up(pas_base * pas_rate, RATE)
     return Result(
         gross=gross,
         ceiling=month.ceiling - before.ceiling,
-        base=_shown(month, bases),
+        base=_shown(month, rates, bases),
         employee=employee,
         employer=employer,
-        employee_exact=employee_exact,
-        employer_exact=employer_exact,
+        employee_exact=own,
+        employer_exact=company,
         bases=bases,
-        rates=month.rates,
+        rates=rates,
         employee_total=employee_total,
         employer_total=employer_total,
         coefficient=coefficient,
@@ -177,23 +175,23 @@ def evaluate(month: Month, gross: Ints, before: YearToDate) -> Result:
         pas_rate=pas_rate,
         pas_amount=pas_amount,
         net_paid=net - pas_amount,
-        state=_after(month, gross, bases, before, (employee_exact, employer_exact)),
+        state=_after(month, gross, bases, before, (own, company)),
     )
 
 
-def _shown(month: Month, bases: Ints) -> Ints:
+def _shown(month: Month, rates: Rates, bases: Ints) -> Ints:
     shown: Ints = bases[_SHOWN]
-    small = month.rates.employer[LINE["fnal"]] == 0
+    small = rates.employer[LINE["fnal"]] == 0
     shown[LINE["fnal"]] = np.where(small, bases[T1], bases[GROSS])
     shown[HEALTH] = month.health_employee + month.health_employer
     return shown
 
 
-def _relief(month: Month, bases: Ints) -> Ints:
+def _relief(month: Month, rates: Rates, bases: Ints) -> Ints:
     relief = np.zeros(len(month), dtype=np.int64)
     for base in (SICK, FAMILY):
-        row = [position for position, term in enumerate(EXTRA) if term[1] == base][0]
-        points = -month.rates.employer[len(CODES) + row]
+        row = [used for _code, used in EXTRA].index(base)
+        points = -rates.employer[len(CODES) + row]
         declared = half_up(month.declared[base] * points, EXACT)
         year = half_up((month.declared[base] + bases[base]) * points, EXACT)
         relief += year - declared

@@ -9,24 +9,25 @@ the shape of the value.
 """
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from .columns import Members
-from .goals import GOALS, Floor
+from .goals import GOALS, NEAR, Goal, goal_of
 from .law import Law
-from .month import Month, prepare
 from .state import YearToDate
 from .units import MAX_CENTS, Ints
 
 TOP = 8 * MAX_CENTS
 """No gross is looked for above."""
 
-_STEPS = 8
-_PIECES = 8
-_RANGES = (16, 512, 1 << 15)
+_STEPS = 12
+_ASIDE = 3
+_PIECES = 4
 _NONE = -1
+Ranges: TypeAlias = tuple[Ints, Ints, Ints]
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Inverse:
     fits: np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
-def invert(
+def invert(  # noqa: PLR0913, PLR0917 (what ``compute`` takes, and the aim)
     law: Law,
     members: Members,
     target: ArrayLike,
@@ -66,15 +67,14 @@ def invert(
     if goal not in GOALS:
         raise ValueError(f"unknown goal {goal!r}: one of {', '.join(GOALS)}")
     before = YearToDate.zeros(len(members)) if state is None else state
-    month = prepare(law, members, before)
     wanted = _column(target, len(members), "target")
     least = _column(minimum, len(members), "minimum")
     if bool((least < 0).any()):
         raise ValueError("minimum: a gross cannot be negative")
-    floor = GOALS[goal]
-    found = _search(month, floor, wanted, least)
+    aim = goal_of(goal, law, members, before)
+    found = _search(aim, wanted, least)
     gross = np.where(found == _NONE, least, found)
-    value = floor(month, gross, gross)
+    value, _floor = aim.probe(gross, gross)
     lack = np.maximum(value - wanted, 0)
     return Inverse(gross, value, wanted - value, lack, found != _NONE)
 
@@ -89,41 +89,55 @@ def _column(value: ArrayLike, rows: int, name: str) -> Ints:
     return wide
 
 
-def _search(month: Month, floor: Floor, target: Ints, least: Ints) -> Ints:
+def _search(goal: Goal, target: Ints, least: Ints) -> Ints:
     """Return the largest gross >= ``least`` that fits, ``_NONE`` without any."""
-    low, high, best = _bracket(month, floor, target, least)
-    edges = [low, high, *(high + size for size in _RANGES), np.full_like(high, TOP)]
+    best = _guess(goal, target, least)
+    base = np.maximum(best, least - 1)
+    edges = [base, *goal.cuts(base), np.full_like(base, TOP)]
     rows = np.tile(np.arange(len(target)), len(edges) - 1)
     start = np.concatenate([edge + 1 for edge in edges[:-1]])
-    stop = np.concatenate([high - 1, *edges[2:]])
+    stop = np.concatenate(edges[1:])
     while rows.size:
-        keep = (start <= stop) & (stop > best[rows])
-        rows, start, stop = rows[keep], start[keep], stop[keep]
-        rows, start, stop = _look(month, floor, target, best, (rows, start, stop))
-        rows, start, stop = _split(rows, start, stop)
+        rows, start, stop = _open(best, (rows, start, stop))
+        floor, roof = goal.take(rows).bounds(start, stop)
+        sure = roof <= target[rows]
+        np.maximum.at(best, rows[sure], start[sure])
+        keep = floor <= target[rows]
+        rows, start, stop = _open(best, (rows[keep], start[keep], stop[keep]))
+        small = stop - start < NEAR
+        _finish(goal, target, best, (rows[small], start[small], stop[small]))
+        large = ~small
+        rows, start, stop = _split(rows[large], start[large], stop[large])
     return best
 
 
-def _look(
-    month: Month,
-    floor: Floor,
-    target: Ints,
-    best: Ints,
-    ranges: tuple[Ints, Ints, Ints],
-) -> tuple[Ints, Ints, Ints]:
-    """Compute the start of each range, keep what of the rest may fit.
-
-    Writes the grosses that fit into ``best``.
-    """
+def _open(best: Ints, ranges: Ranges) -> Ranges:
+    """Return what ranges have above the best gross known."""
     rows, start, stop = ranges
-    size = len(rows)
-    everything = np.concatenate([rows, rows])
-    below = np.concatenate([start, np.minimum(start + 1, stop)])
-    above = np.concatenate([start, stop])
-    fits = floor(month.take(everything), below, above) <= target[everything]
-    np.maximum.at(best, rows[fits[:size]], start[fits[:size]])
-    keep = fits[size:] & (start < stop)
-    return rows[keep], start[keep] + 1, stop[keep]
+    start = np.maximum(start, best[rows] + 1)
+    keep = start <= stop
+    return rows[keep], start[keep], stop[keep]
+
+
+def _finish(goal: Goal, target: Ints, best: Ints, ranges: Ranges) -> None:
+    """Halve small ranges down to single grosses; write what fits in ``best``.
+
+    Of a middle that does not fit, the part above is discarded only if its
+    floor exceeds the target too.
+    """
+    while ranges[0].size:
+        rows, start, stop = ranges
+        middle = (start + stop) // 2
+        value, floor = goal.take(rows).probe(middle, stop)
+        fits = value <= target[rows]
+        np.maximum.at(best, rows[fits], middle[fits])
+        above = fits | (floor <= target[rows])
+        parts = (
+            np.concatenate([rows[above], rows[~fits]]),
+            np.concatenate([middle[above] + 1, start[~fits]]),
+            np.concatenate([stop[above], middle[~fits] - 1]),
+        )
+        ranges = _open(best, parts)
 
 
 def _split(rows: Ints, start: Ints, stop: Ints) -> tuple[Ints, Ints, Ints]:
@@ -134,37 +148,37 @@ def _split(rows: Ints, start: Ints, stop: Ints) -> tuple[Ints, Ints, Ints]:
     return np.tile(rows, _PIECES), first.ravel(), last.ravel()
 
 
-def _bracket(
-    month: Month, floor: Floor, target: Ints, least: Ints
-) -> tuple[Ints, Ints, Ints]:
-    """Return low < high around a crossing, and the best gross known.
+def _guess(goal: Goal, target: Ints, least: Ints) -> Ints:
+    """Return a gross known to fit, most often a few cents short; or ``_NONE``.
 
-    Regula falsi on whole cents (Illinois): a starting point only, of which
-    the answer does not depend.
+    Regula falsi (Illinois) on whole cents and unrounded sums, each step a
+    little below or above its point so as to close in from both sides. The
+    answer does not depend on it.
     """
-    low = least.copy()
-    low_gap = floor(month, low, low) - target
-    best = np.where(low_gap <= 0, low, _NONE)
-    high, high_gap = _above(month, floor, target, low)
-    for _step in range(_STEPS):
+    low = least
+    roof = goal.bounds(low, low)[1]
+    best = np.where(roof <= target, low, _NONE)
+    low_gap = roof - target
+    high, high_gap = _above(goal, target, low)
+    for step in range(_STEPS):
         below = np.maximum(-low_gap, 1)
         part = (below << 20) // (below + np.maximum(high_gap, 1))
-        middle = low + (((high - low) * part) >> 20)
+        middle = low + (((high - low) * part) >> 20) + (_ASIDE if step % 2 else -_ASIDE)
         middle = np.clip(middle, low, high)
-        gap = floor(month, middle, middle) - target
+        gap = goal.bounds(middle, middle)[1] - target
         fits = gap <= 0
         best = np.where(fits, np.maximum(best, middle), best)
         low_gap = np.where(fits, gap, low_gap // 2)
         high_gap = np.where(fits, high_gap // 2, gap)
         low, high = np.where(fits, middle, low), np.where(fits, high, middle)
-    return low, high, best
+    return best
 
 
-def _above(month: Month, floor: Floor, target: Ints, low: Ints) -> tuple[Ints, Ints]:
-    """Return a gross above ``low`` whose value exceeds the target."""
+def _above(goal: Goal, target: Ints, low: Ints) -> tuple[Ints, Ints]:
+    """Return a gross above ``low`` whose value exceeds the target, and by what."""
     high = low + np.maximum(target, 0) + 100
-    gap = floor(month, high, high) - target
+    gap = goal.bounds(high, high)[1] - target
     while bool((short := (gap <= 0) & (high < TOP)).any()):
         high = np.where(short, np.minimum(2 * high, TOP), high)
-        gap = floor(month, high, high) - target
+        gap = goal.bounds(high, high)[1] - target
     return high, gap

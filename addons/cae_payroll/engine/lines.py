@@ -83,7 +83,7 @@ class Rates:
     employer: Ints
 
 
-def rates(law: Law, members: Members) -> Rates:
+def rates_of(law: Law, members: Members) -> Rates:
     """Return the rates that the law gives each member.
 
     Source: the table of ``law_data``; headcount thresholds as given by the

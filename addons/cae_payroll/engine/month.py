@@ -21,13 +21,10 @@ from .lines import (
     CSG,
     FAMILY,
     GROSS,
-    LINE,
     PLAN,
     SICK,
     T1,
     T2,
-    Rates,
-    rates,
 )
 from .reduction import Formula, formula, spreads
 from .state import YearToDate
@@ -44,6 +41,11 @@ class Rules:
     family_smic: int
     allowance: int
 
+    @property
+    def relief(self) -> bool:
+        """Tell whether a reduced sickness or family rate exists."""
+        return bool(self.sick_smic or self.family_smic)
+
 
 @dataclass(frozen=True)
 class Month:
@@ -54,7 +56,7 @@ class Month:
     """
 
     rules: Rules
-    rates: Rates
+    provident: Ints
     gross: Ints
     ceiling: Ints
     smic: Ints
@@ -72,8 +74,6 @@ class Month:
     reduction_smic: Ints
     reduction_taken: Ints
     declared: Ints
-    employee: Ints
-    employer: Ints
     pas_rate: Ints
     short_contract: Bools
 
@@ -84,15 +84,11 @@ class Month:
     def take(self, rows: Ints) -> "Month":
         """Return the month of the rows asked for, in that order."""
         picked: dict[str, Any] = {
-            item.name: getattr(self, item.name)[..., rows]
+            item.name: getattr(self, item.name).take(rows, axis=-1)
             for item in fields(self)
-            if item.name not in ("rules", "rates")
+            if item.name != "rules"
         }
-        chosen = Rates(
-            self.rates.employee.take(rows, axis=1),
-            self.rates.employer.take(rows, axis=1),
-        )
-        return Month(rules=self.rules, rates=chosen, **picked)
+        return Month(rules=self.rules, **picked)
 
     def counted(self, smic: Ints, gross: Ints) -> Ints:
         """Return the SMIC the month counts: full, or min(SMIC, gross).
@@ -115,7 +111,7 @@ class Month:
         )
         found = year_bases(self.rules, total, self.ceiling, self.reference_smic + month)
         found -= self.declared
-        plan = half_up(found[T1] * self.rates.employer[LINE["prevoyance_cadre"]], RATE)
+        plan = half_up(found[T1] * self.provident, RATE)
         plan += self.health_employer
         found[PLAN] = plan
         found[CSG] += plan
@@ -175,7 +171,7 @@ def prepare(law: Law, members: Members, state: YearToDate) -> Month:
     same = state.reduction_period == rules.formula.minimum + spread
     month = Month(
         rules=rules,
-        rates=rates(law, members),
+        provident=law.rate("prevoyance_cadre.employer") * members.cadre,
         gross=state.gross,
         ceiling=state.ceiling + _ceiling(law, members),
         smic=state.smic,
@@ -193,8 +189,6 @@ def prepare(law: Law, members: Members, state: YearToDate) -> Month:
         reduction_smic=state.reduction_smic * same,
         reduction_taken=state.reduction_taken * same,
         declared=np.zeros((BASES, len(members)), dtype=np.int64),
-        employee=state.employee,
-        employer=state.employer,
         pas_rate=members.pas_rate,
         short_contract=members.short_contract,
     )

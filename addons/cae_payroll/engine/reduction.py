@@ -43,22 +43,21 @@ class Formula:
         over = top * smic - bottom * pay
         span = (top - bottom) * np.maximum(pay, 1)
         share = np.clip(over, 0, span) / span
-        value = self.minimum + spread * share ** float(self.power)
-        found = np.floor(value + 0.5).astype(np.int64)
-        for row in np.flatnonzero(np.abs(value + 0.5 - np.rint(value + 0.5)) < _DOUBT):
-            ratio = Fraction(int(np.clip(over[row], 0, span[row])), int(span[row]))
-            found[row] = self._decide(int(np.rint(value[row] + 0.5)), ratio, spread[row])
+        value = self.minimum + spread * share ** float(self.power) + 0.5
+        found: Ints = np.floor(value).astype(np.int64)
+        for row in np.flatnonzero(np.abs(value - np.rint(value)) < _DOUBT):
+            part = Fraction(int(np.clip(over[row], 0, span[row])), int(span[row]))
+            found[row] = self._decide(int(np.rint(value[row])), part, int(spread[row]))
         found[(over <= 0) | (gross <= 0)] = 0
         return found
 
-    def _decide(self, proposed: int, share: Fraction, spread: np.int64) -> int:
+    def _decide(self, proposed: int, share: Fraction, spread: int) -> int:
         """Return ``proposed`` if the value reaches proposed - 1/2, else one less."""
-        wanted = (proposed - Fraction(1, 2) - self.minimum) / int(spread)
+        wanted = (proposed - Fraction(1, 2) - self.minimum) / spread
         if wanted <= 0:
             return proposed
         power, root = self.power.as_integer_ratio()
-        reached = share**power >= wanted**root
-        return proposed if reached else proposed - 1
+        return proposed if share**power >= wanted**root else proposed - 1
 
     def split(self, amount: Ints, maximum: Ints) -> tuple[Ints, Ints]:
         """Share a reduction (cents) between URSSAF and Agirc-Arrco.

@@ -1,0 +1,107 @@
+"""The engine on its own: JSON lines in, JSON lines out.
+
+    python -m engine.cli < cases.jsonl
+
+with the folder of ``engine`` on PYTHONPATH. One object a line, one answer a
+line, in order, as soon as it can be given. A case that cannot be computed is
+answered by an object with ``id`` and ``error``; the others go on. The month
+is computed alone, with ceilings in full precision so that lines can be
+compared before rounding. See ``cli_case`` for the keys.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, TextIO
+
+import numpy as np
+
+from .cli_case import Case, parse
+from .cli_report import report
+from .columns import Members
+from .compute import compute
+from .inverse import invert
+from .law import Law, MissingLaw, law_on
+
+_BYTES = 1 << 18
+
+
+def main(stdin: TextIO, stdout: TextIO) -> int:
+    """Answer every line of ``stdin`` on ``stdout``; return 0."""
+    for lines in _batches(stdin):
+        for answer in _answers([line for line in lines if line.strip()]):
+            stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        stdout.flush()
+    return 0
+
+
+def _batches(stdin: TextIO) -> Iterator[Sequence[str]]:
+    """Yield the lines that have arrived, without waiting for others."""
+    buffer: Any = getattr(stdin, "buffer", None)
+    if not hasattr(buffer, "read1"):
+        yield list(stdin)
+        return
+    rest = b""
+    while block := buffer.read1(_BYTES):
+        *whole, rest = (rest + block).split(b"\n")
+        yield [line.decode("utf-8", "replace") for line in whole]
+    yield [rest.decode("utf-8", "replace")]
+
+
+def _answers(lines: Sequence[str]) -> list[dict[str, Any]]:
+    answers: list[dict[str, Any]] = [{} for _line in lines]
+    batches: dict[Any, list[tuple[int, Case]]] = {}
+    for place, line in enumerate(lines):
+        ident, case = parse(line)
+        if isinstance(case, str):
+            answers[place] = {"id": ident, "error": case}
+        else:
+            batches.setdefault(case.batch, []).append((place, case))
+    for batch in batches.values():
+        places, cases = zip(*batch, strict=True)
+        for place, answer in zip(places, _compute(cases), strict=True):
+            answers[place] = answer
+    return answers
+
+
+def _compute(cases: Sequence[Case]) -> list[dict[str, Any]]:
+    try:
+        law = _law(cases[0])
+        members = _members(cases)
+        remainder = None
+        goal = cases[0].goal
+        if goal is not None:
+            target = np.array([case.amount for case in cases], dtype=np.int64)
+            found = invert(law, members, target, goal)
+            members = replace(members, gross=found.gross)
+            remainder = found.remainder
+        result = compute(law, members)
+        return list(report(law, cases, members, result, remainder))
+    except MissingLaw as error:
+        return [{"id": case.ident, "error": str(error)} for case in cases]
+
+
+def _law(case: Case) -> Law:
+    law = law_on(case.day)
+    values = dict(law.values)
+    if case.model_smic:
+        values["smic_reduction"] = law.text("smic_hourly")
+    if case.model_bands:
+        for band in (1, 2):
+            name = f"taxe_sur_les_salaires.model_band_{band}"
+            values[f"taxe_sur_les_salaires.band_{band}"] = law.text(name)
+    return replace(law, values=values)
+
+
+def _members(cases: Sequence[Case]) -> Members:
+    gross = [0 if case.goal else case.amount for case in cases]
+    columns: dict[str, Any] = {
+        name: np.array([case.columns[name] for case in cases])
+        for name in cases[0].columns
+    }
+    return Members.build(gross=np.array(gross), ceiling_step=1, **columns)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.stdin, sys.stdout))
