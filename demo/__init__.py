@@ -1,0 +1,1 @@
+"""The demonstration cooperative: invented, and only built when asked for."""

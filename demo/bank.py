@@ -1,0 +1,190 @@
+"""What is received and paid in a month: transfers, cheques, suppliers, the bank itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from .books import Books
+from .days import SUPPLIER_RUNS, month_end, working_day
+from .plan import OPEN_MONTH, Receipt, Sale, receipts_of, sales
+from .reading import YEAR, Row, a_day, rows
+from .statement import BankLine, Part, book
+
+# In the open month the bank lines after this day are still to be matched.
+MATCHED_UNTIL = date(YEAR, OPEN_MONTH, 10)
+SEEN_UNTIL = date(YEAR, OPEN_MONTH, 17)
+SUPPLIER_DAYS = 18
+CLAIM_DAYS = 4
+CUSTOMER, SUPPLIER = "asset_receivable", "liability_payable"
+
+
+def book_month(books: Books, month: int) -> None:
+    """Register the month's payments, then the statement that shows them all."""
+    start = date(YEAR, month, 1)
+    lines = [
+        *_customer_lines(books, month),
+        *_supplier_lines(books, start),
+        *_other_lines(books, month),
+    ]
+    book(books, start, [line for line in lines if line.day <= SEEN_UNTIL])
+
+
+@cache
+def _sale(ref: str) -> Sale:
+    return next(
+        sale
+        for month in range(1, OPEN_MONTH + 1)
+        for sale in sales(month)
+        if sale.ref == ref
+    )
+
+
+@cache
+def _short() -> dict[str, Row]:
+    """Transfers from which the customer's bank kept its fee, by invoice."""
+    return {row["ref"]: row for row in rows("kept_fees")}
+
+
+def _customer_lines(books: Books, month: int) -> list[BankLine]:
+    transfers = receipts_of(month)
+    moves = books.by_ref({one.ref for group in transfers for one in group})
+    lines, cheques = [], defaultdict(list)
+    for group in transfers:
+        partner = moves[group[0].ref].partner_id
+        if not partner.is_company:
+            cheques[group[-1].day] += [moves[receipt.ref] for receipt in group]
+            continue
+        line = _transfer(books, group, moves, partner)
+        if line:
+            lines.append(line)
+    for day, found in cheques.items():
+        if day <= MATCHED_UNTIL:
+            lines += _cheques(books, day, found)
+    return lines
+
+
+def _open_items(moves: Any, kind: str) -> Any:
+    return moves.line_ids.filtered(
+        lambda item: item.account_type == kind and not item.reconciled
+    )
+
+
+def _amount(receipt: Receipt, move: Any) -> float:
+    """Return what is paid: a percentage, and in the end all that is left."""
+    last = _sale(receipt.ref).receipts[-1]
+    if receipt == last:
+        return float(move.amount_residual)
+    return float(move.currency_id.round(move.amount_total * receipt.percent / 100))
+
+
+def _transfer(
+    books: Books, group: tuple[Receipt, ...], moves: dict[str, Any], partner: Any
+) -> BankLine | None:
+    day = group[-1].day
+    parts = []
+    for receipt in group:
+        move = moves[receipt.ref]
+        amount = _amount(receipt, move)
+        items = _open_items(move, CUSTOMER)
+        if amount and items:
+            account = items[0].account_id.code
+            parts.append(Part(account, amount, partner=partner, settles=items))
+            kept = _short().get(receipt.ref)
+            if kept:
+                fee = -float(kept["amount"])
+                parts.append(Part("627800", fee, kept["activity"], label=kept["label"]))
+    if not parts:
+        return None
+    names = " ".join(moves[receipt.ref].name for receipt in group)
+    label = f"VIR SEPA {partner.name.upper()} {names}"
+    total = books.company.currency_id.round(sum(part.amount for part in parts))
+    if day > MATCHED_UNTIL:
+        return BankLine(day, label, total)
+    return BankLine(day, label, total, parts, partner)
+
+
+def _register(books: Books, items: Any, day: date) -> Any:
+    """Pay items with Odoo's own wizard; one payment for each partner."""
+    wizard = (
+        books.env["account.payment.register"]
+        .with_context(active_model="account.move.line", active_ids=items.ids)
+        .create(
+            {
+                "payment_date": day,
+                "journal_id": books.bank.id,
+                "group_payment": True,
+            }
+        )
+    )
+    return wizard._create_payments()
+
+
+def _waiting(payments: Any) -> Any:
+    """Return the items of payments that the bank's line will clear."""
+    return payments.move_id.line_ids.filtered(
+        lambda item: item.account_type not in (CUSTOMER, SUPPLIER)
+    )
+
+
+def _cleared(payments: Any, day: date, label: str) -> BankLine:
+    items = _waiting(payments)
+    total = float(sum(items.mapped("balance")))
+    account = items[0].account_id.code
+    return BankLine(day, label, total, [Part(account, total, settles=items)])
+
+
+def _cheques(books: Books, day: date, moves: list[Any]) -> list[BankLine]:
+    found = books.env["account.move"].union(*moves)
+    items = _open_items(found, CUSTOMER)
+    if not items:
+        return []
+    payments = _register(books, items, day)
+    return [_cleared(payments, day, f"REMISE DE {len(payments)} CHEQUES")]
+
+
+def _supplier_lines(books: Books, start: date) -> list[BankLine]:
+    """Pay what is due in the two runs of the month, one bank line for each run."""
+    lines = []
+    for number in SUPPLIER_RUNS:
+        day = working_day(start.replace(day=number))
+        if day > MATCHED_UNTIL:
+            continue
+        due = books.env["account.move"].search(
+            [
+                ("state", "=", "posted"),
+                ("payment_state", "in", ("not_paid", "partial")),
+                "|",
+                "&",
+                ("move_type", "=", "in_invoice"),
+                ("date", "<=", day - timedelta(days=SUPPLIER_DAYS)),
+                "&",
+                ("move_type", "=", "in_receipt"),
+                ("date", "<=", day - timedelta(days=CLAIM_DAYS)),
+            ]
+        )
+        if due:
+            payments = _register(books, _open_items(due, SUPPLIER), day)
+            label = f"VIREMENTS FOURNISSEURS {day:%d/%m/%Y}"
+            lines.append(_cleared(payments, day, label))
+    return lines
+
+
+def _other_lines(books: Books, month: int) -> list[BankLine]:
+    """Bank fees, grants, and receipts that nobody has recognised yet."""
+    lines = []
+    for row in rows("bank_lines"):
+        when = a_day(row["date"])
+        if when.month != month:
+            continue
+        amount = float(row["amount"])
+        parts = [Part(row["account"], amount, row["activity"])] if row["account"] else []
+        lines.append(BankLine(when, row["label"], amount, parts))
+    end = working_day(month_end(date(YEAR, month, 1)) - timedelta(days=3))
+    if month != OPEN_MONTH:
+        fee = -round(38.5 + 0.12 * len(sales(month)), 2)
+        label = "COMMISSIONS ET FRAIS DE TENUE DE COMPTE"
+        lines.append(BankLine(end, label, fee, [Part("627800", fee, "shared")]))
+    return lines

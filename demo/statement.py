@@ -1,0 +1,123 @@
+"""The bank statement of a month: its lines, and what each of them settles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from .books import Books
+from .days import month_end
+
+
+@dataclass
+class Part:
+    """A counterpart of a bank line: an account, and the items that it settles."""
+
+    account: str
+    amount: float
+    activity: str = ""
+    partner: Any = None
+    settles: Any = None
+    label: str = ""
+
+
+@dataclass
+class BankLine:
+    """A line of the statement; without parts it waits on the suspense account."""
+
+    day: date
+    label: str
+    amount: float
+    parts: list[Part] = field(default_factory=list)
+    partner: Any = None
+
+
+def book(books: Books, month: date, lines: list[BankLine]) -> None:
+    """Create the month's statement, its lines matched to what they settle."""
+    if not lines:
+        return
+    ordered = sorted(lines, key=lambda line: line.day)
+    created = books.env["account.bank.statement.line"].create(
+        [_values(books, line) for line in ordered]
+    )
+    plan = []
+    for line, record in zip(ordered, created, strict=True):
+        counterparts = record.move_id.line_ids.filtered(
+            lambda item: item.account_id != books.bank.default_account_id
+        )
+        for part, item in zip(line.parts, counterparts, strict=False):
+            if part.settles:
+                plan.append(part.settles | item)
+    if plan:
+        books.env["account.move.line"]._reconcile_plan(plan)
+    _statement(books, month, created)
+
+
+def _values(books: Books, line: BankLine) -> dict[str, Any]:
+    values = {
+        "journal_id": books.bank.id,
+        "date": line.day,
+        "payment_ref": line.label,
+        "amount": line.amount,
+        "partner_id": line.partner.id if line.partner else False,
+    }
+    if line.parts:
+        items = [
+            {
+                "name": line.label,
+                "account_id": books.bank.default_account_id.id,
+                "balance": line.amount,
+                "partner_id": values["partner_id"],
+            }
+        ]
+        items += [_item(books, line, part) for part in line.parts]
+        values["line_ids"] = [(0, 0, item) for item in items]
+    return values
+
+
+def _item(books: Books, line: BankLine, part: Part) -> dict[str, Any]:
+    partner = part.partner or line.partner
+    item = {
+        "name": part.label or line.label,
+        "account_id": books.account(part.account).id,
+        "balance": -part.amount,
+        "partner_id": partner.id if partner else False,
+    }
+    if part.activity and books.account(part.account).internal_group in (
+        "income",
+        "expense",
+    ):
+        item["analytic_distribution"] = books.distribution(part.activity)
+    elif part.activity:
+        item["activity_id"] = books.activities[part.activity].id
+    return item
+
+
+def _statement(books: Books, month: date, lines: Any) -> None:
+    last = books.env["account.bank.statement"].search(
+        [("journal_id", "=", books.bank.id)], order="date desc, id desc", limit=1
+    )
+    start = last.balance_end_real if last else opening_balance(books)
+    books.env["account.bank.statement"].create(
+        {
+            "name": f"Relevé {month:%m/%Y}",
+            "date": min(month_end(month), max(lines.mapped("date"))),
+            "journal_id": books.bank.id,
+            "balance_start": start,
+            "balance_end_real": start + sum(lines.mapped("amount")),
+            "line_ids": [(6, 0, lines.ids)],
+        }
+    )
+
+
+def opening_balance(books: Books) -> float:
+    """Return what the bank account held before its first statement."""
+    items = books.env["account.move.line"].search(
+        [
+            ("account_id", "=", books.bank.default_account_id.id),
+            ("parent_state", "=", "posted"),
+            ("statement_line_id", "=", False),
+        ]
+    )
+    return float(sum(items.mapped("balance")))
