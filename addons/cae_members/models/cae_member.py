@@ -193,30 +193,31 @@ class CaeMember(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        sequences = {}
         for vals in vals_list:
             if not vals.get("reference"):
                 company_id = vals.get("company_id") or self.env.company.id
-                vals["reference"] = self._next_reference(company_id)
+                if company_id not in sequences:
+                    sequences[company_id] = self._reference_sequence_sudo(company_id)
+                vals["reference"] = sequences[company_id].next_by_id()
         return super().create(vals_list)
 
     @api.model
-    def _next_reference(self, company_id):
-        """Next payroll number of a cooperative, from its own sequence."""
+    def _reference_sequence_sudo(self, company_id):
+        """The sequence of a cooperative's payroll numbers."""
         # Whoever creates a member may take a number, not configure sequences.
         sequences_sudo = self.env["ir.sequence"].sudo()
         sequence_sudo = sequences_sudo.search(
             [("code", "=", REFERENCE_CODE), ("company_id", "=", company_id)], limit=1
         )
-        if not sequence_sudo:
-            sequence_sudo = sequences_sudo.create(
-                {
-                    "name": self.env._("Payroll numbers of members"),
-                    "code": REFERENCE_CODE,
-                    "company_id": company_id,
-                    "padding": 5,
-                }
-            )
-        return sequence_sudo.next_by_id()
+        return sequence_sudo or sequences_sudo.create(
+            {
+                "name": self.env._("Payroll numbers of members"),
+                "code": REFERENCE_CODE,
+                "company_id": company_id,
+                "padding": 5,
+            }
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_contracts(self):
