@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -105,7 +106,7 @@ def test_days_covered_counts_each_day_once(found):
 def test_cut_covers_the_period_and_no_span_changes_within_a_piece(found):
     pieces = cut(found, YEAR_START, YEAR_END)
     assert pieces[0][0] == YEAR_START and pieces[-1][1] == YEAR_END
-    for (_start, end), (following, _end) in zip(pieces, pieces[1:], strict=False):
+    for (_start, end), (following, _end) in pairwise(pieces):
         assert following == end + timedelta(days=1)
     for start, end in pieces:
         for span in found:
