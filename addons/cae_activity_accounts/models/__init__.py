@@ -9,6 +9,7 @@ from . import cae_activity_entry
 from . import cae_activity_settlement
 from . import cae_ledger
 from . import cae_ledger_reader
+from . import cae_ledger_scope
 from . import account_move
 from . import account_move_line
 from . import account_partial_reconcile
@@ -16,3 +17,18 @@ from . import account_analytic_line
 from . import cae_audit
 from . import cae_closing
 from . import cae_closing_item
+from . import cae_contribution_schedule
+from . import cae_contribution_version
+from . import cae_contribution_component
+from . import cae_contribution_bracket
+from . import cae_contribution_limit
+from . import cae_contribution_exemption
+from . import cae_contribution_assignment
+from . import cae_contribution_opening
+from . import cae_contribution_amount
+from . import cae_contribution_explanation
+from . import cae_contribution_inputs
+from . import cae_contribution_due
+from . import cae_activity_contributions
+from . import cae_closing_contributions
+from . import res_company_contributions
