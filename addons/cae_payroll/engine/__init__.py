@@ -46,6 +46,7 @@ from .columns import (
 )
 from .compute import Result, Tranche, compute, tranches
 from .inverse import Inverse, invert
+from .jumps import Jump, Window, jumps_near
 from .law import Law, MissingLaw, law_on
 from .lines import CODES, LINE
 from .state import YearToDate
@@ -71,15 +72,18 @@ __all__ = [
     "SMIC_UNIT",
     "Grid",
     "Inverse",
+    "Jump",
     "Law",
     "Members",
     "MissingLaw",
     "Result",
     "Tranche",
+    "Window",
     "YearToDate",
     "compute",
     "grid_on",
     "invert",
+    "jumps_near",
     "law_on",
     "tranches",
 ]
