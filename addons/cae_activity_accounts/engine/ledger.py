@@ -21,12 +21,13 @@ and the sister entries of a cash-basis entry, the reversed entry).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
-from odoo.addons.cae_members.engine.money import cumulative_split, split
+from odoo.addons.cae_members.engine.money import cumulative_split
 
 from .ledger_types import Item, Link, Move, Rank, Row, Vector
+from .vectors import add, as_of, changes, opposite, summed, vector, weights_of
 
 State = dict[int, Vector]
 """Attribution of each item of an entry on some day: {item: {activity: cents}}."""
@@ -58,7 +59,12 @@ class Attribution:
         """Attribution of each item, as it was from each day on."""
         self.pulled: dict[tuple[int, int], list[tuple[date, Vector]]] = {}
         """The same for what came to an item through one link: {(item, link): …}."""
-        self.chains = self._cash_basis_chains()
+        self._portions: dict[tuple[int, date], dict[int, Vector]] = {}
+        self.tax_entries: dict[int, list[Move]] = defaultdict(list)
+        """Cash-basis tax entries by document, reversals included, in order."""
+        for move in sorted(self.moves.values(), key=lambda m: m.id):
+            if move.rank == Rank.CASH_BASIS and move.origin is not None:
+                self.tax_entries[move.origin].append(move)
 
     # -- entry by entry -----------------------------------------------------------
 
@@ -70,11 +76,15 @@ class Attribution:
         rows += [row for link in self.links for row in self._crossing_rows(link)]
         return sorted(rows, key=lambda r: (r.move, r.date, r.item or 0, r.activity))
 
+    def final(self, item: Item) -> Vector:
+        """Attribution of an item once everything that is known has happened."""
+        return as_of(self.history[item.id], date.max)
+
     def _attribute(self, move: Move) -> None:
         days = self._days(move)
         for day in days:
-            for item, vector in self._state(move, day).items():
-                self.history.setdefault(item, []).append((day, vector))
+            for item, found in self._state(move, day).items():
+                self.history.setdefault(item, []).append((day, found))
 
     def _days(self, move: Move) -> list[date]:
         """Days on which the attribution of an entry may change."""
@@ -97,9 +107,12 @@ class Attribution:
             return mirrored
         state = {i.id: self._seed(i) for i in move.items if i.seeded}
         if move.rank == Rank.SOURCE:
-            self._seed_results(move, state)
+            for item in move.items:
+                if item.nominal and item.tax is None and item.id not in state:
+                    state[item.id] = {self.unassigned: item.balance}
         else:
             self._pull(move, day, state)
+        self._tax(move, state)
         self._follow(move, state)
         return state
 
@@ -108,24 +121,22 @@ class Attribution:
     def _seed(self, item: Item) -> Vector:
         if item.activity is not None:
             return {item.activity: item.balance}
-        return _vector(item.balance, item.weights)
+        return vector(item.balance, item.weights)
 
-    def _seed_results(self, move: Move, state: State) -> None:
-        """Results without activity stay to be attributed; a tax follows its bases."""
-        for item in move.items:
-            if item.nominal and item.tax is None and item.id not in state:
-                state[item.id] = {self.unassigned: item.balance}
+    def _tax(self, move: Move, state: State) -> None:
+        """A tax follows its own bases; one that is a cost of a document without any
+        activity stays to be attributed, as other results."""
         for item in move.items:
             if item.tax is None or item.id in state:
                 continue
-            bases = _sum(
+            bases = summed(
                 state[base.id]
                 for base in move.items
                 if item.tax in base.bases_of and base.id in state
             )
             if any(bases.values()):
-                state[item.id] = _vector(item.balance, sorted(bases.items()))
-            elif item.nominal:
+                state[item.id] = vector(item.balance, weights_of(bases))
+            elif item.nominal and move.rank == Rank.SOURCE:
                 state[item.id] = {self.unassigned: item.balance}
 
     # -- what an item is told by what it settles ------------------------------------
@@ -145,62 +156,60 @@ class Attribution:
 
     def _pull(self, move: Move, day: date, state: State) -> None:
         for item, link in self._pulls(move):
-            vector = state.setdefault(item.id, {self.unassigned: item.balance})
+            pulled = state.setdefault(item.id, {self.unassigned: item.balance})
             if max(move.date, link.date) > day:
                 continue
-            part = {a: -v for a, v in self.portion(link.other(item.id), link, day).items()}
+            part = opposite(self.portion(link.other(item.id), link, day))
             self.pulled.setdefault((item.id, link.id), []).append((day, part))
-            _add(vector, part)
-            vector[self.unassigned] -= sum(part.values())
+            add(pulled, part)
+            pulled[self.unassigned] -= sum(part.values())
 
     def portion(self, item: int, link: Link, day: date) -> Vector:
-        """The activities of the part of an item that ``link`` settles, on ``day``.
+        """The activities of the part of an item that ``link`` settles, on ``day``."""
+        if (item, link.id) in self.pulled:
+            return as_of(self.pulled[item, link.id], day)
+        if (item, day) not in self._portions:
+            self._portions[item, day] = self._split_item(item, day)
+        return self._portions[item, day][link.id]
+
+    def _split_item(self, item: int, day: date) -> dict[int, Vector]:
+        """{link: activities of its part} for the links that the item did not follow.
 
         Cumulative by link, so that an item settled whole is zero for each activity.
         """
-        if (item, link.id) in self.pulled:
-            return _as_of(self.pulled[item, link.id], day)
         links = [ln for ln in self.links_of[item] if (item, ln.id) not in self.pulled]
-        rest = dict(_as_of(self.history[item], day))
+        rest = dict(as_of(self.history[item], day))
         for other in self.links_of[item]:
             if (item, other.id) in self.pulled:
-                _add(rest, _as_of(self.pulled[item, other.id], day), -1)
-        weights = sorted((a, v) for a, v in rest.items() if v) or [(self.unassigned, 1)]
-        sign = 1 if link.debit == item else -1
+                add(rest, as_of(self.pulled[item, other.id], day), -1)
+        weights = weights_of(rest) or [(self.unassigned, 1)]
         portions = cumulative_split(
-            [sign * ln.amount for ln in links], [weight for _, weight in weights]
+            [ln.amount if ln.debit == item else -ln.amount for ln in links],
+            [weight for _, weight in weights],
         )
-        mine = portions[links.index(link)]
-        return {a: part for (a, _), part in zip(weights, mine, strict=True)}
+        return {
+            ln.id: {a: part for (a, _), part in zip(weights, parts, strict=True)}
+            for ln, parts in zip(links, portions, strict=True)
+        }
 
     def _follow(self, move: Move, state: State) -> None:
         """Items that nothing attributes balance the entry, activity by activity."""
         followers = [item for item in move.items if item.id not in state]
         if not followers:
             return
-        rest = _sum([{a: -v for a, v in vector.items()} for vector in state.values()])
-        weights = sorted((a, v) for a, v in rest.items() if v)
+        rest = opposite(summed(state.values()))
+        weights = weights_of(rest)
         if not weights:
             state.update({i.id: {self.unassigned: i.balance} for i in followers})
             return
         largest = max(followers, key=lambda i: (abs(i.balance), -i.id))
         for item in followers:
             if item is not largest:
-                state[item.id] = _vector(item.balance, weights)
-                _add(rest, state[item.id], -1)
+                state[item.id] = vector(item.balance, weights)
+                add(rest, state[item.id], -1)
         state[largest.id] = rest
 
     # -- cash-basis tax entries and reversals ------------------------------------
-
-    def _cash_basis_chains(self) -> dict[tuple[int, int], list[Item]]:
-        """The amounts of each tax of a document, entry after entry, reversals too."""
-        chains: dict[tuple[int, int], list[Item]] = defaultdict(list)
-        for move in sorted(self.moves.values(), key=lambda m: m.id):
-            if move.rank == Rank.CASH_BASIS and move.origin is not None:
-                for item in move.items:
-                    if item.repartition is not None:
-                        chains[move.origin, item.repartition].append(item)
-        return chains
 
     def _cash_basis(self, move: Move) -> State:
         state = {i.id: self._seed(i) for i in move.items if i.seeded}
@@ -210,21 +219,26 @@ class Attribution:
                 state[item.id] = self._cash_basis_tax(move, item)
                 pair = by_sequence.get(item.sequence + 1)
                 if pair and pair.balance == -item.balance and pair.id not in state:
-                    state[pair.id] = {a: -v for a, v in state[item.id].items()}
+                    state[pair.id] = opposite(state[item.id])
         self._follow(move, state)
         return state
 
     def _cash_basis_tax(self, move: Move, item: Item) -> Vector:
         origin = self.moves.get(move.origin or 0)
-        weights = _sum(
-            _as_of(self.history[source.id], date.max)
+        weights = summed(
+            as_of(self.history[source.id], date.max)
             for source in (origin.items if origin else ())
             if source.repartition == item.repartition
         )
         if not any(weights.values()):
             return {self.unassigned: item.balance}
-        chain = self.chains[move.origin or 0, item.repartition or 0]
-        ordered = sorted((a, v) for a, v in weights.items() if v)
+        chain = [
+            one
+            for entry in self.tax_entries[move.origin or 0]
+            for one in entry.items
+            if one.repartition == item.repartition
+        ]
+        ordered = weights_of(weights)
         portions = cumulative_split([i.balance for i in chain], [v for _, v in ordered])
         mine = portions[chain.index(item)]
         return {a: part for (a, _), part in zip(ordered, mine, strict=True)}
@@ -242,8 +256,8 @@ class Attribution:
             candidates = waiting[item.account, item.balance]
             if not candidates:
                 return None
-            source = _as_of(self.history[candidates.pop(0).id], day)
-            state[item.id] = {a: -v for a, v in source.items()}
+            source = as_of(self.history[candidates.pop(0).id], day)
+            state[item.id] = opposite(source)
         return state
 
     # -- rows -----------------------------------------------------------------
@@ -251,21 +265,25 @@ class Attribution:
     def _move_rows(self, move: Move) -> Iterable[Row]:
         internal: dict[date, Vector] = defaultdict(dict)
         for item in move.items:
-            for day, change in _changes(self.history[item.id]):
+            for day, change in changes(self.history[item.id]):
                 for activity, amount in change.items():
                     yield Row(
                         move.id, item.id, None, activity, item.account, day, amount
                     )
-                    _add(internal[day], {activity: -amount})
-        for day, vector in internal.items():
-            for activity, amount in vector.items():
+                    add(internal[day], {activity: -amount})
+        for day, moved in internal.items():
+            for activity, amount in moved.items():
                 if amount:
                     yield Row(move.id, None, None, activity, None, day, amount)
 
     def _crossing_rows(self, link: Link) -> Iterable[Row]:
         """A settlement between items of different activities moves it between them."""
         debit, credit = self.move_of.get(link.debit), self.move_of.get(link.credit)
-        if debit is None or credit is None or Rank.CASH_BASIS in (debit.rank, credit.rank):
+        if (
+            debit is None
+            or credit is None
+            or Rank.CASH_BASIS in (debit.rank, credit.rank)
+        ):
             return
         if {(link.debit, link.id), (link.credit, link.id)} & self.pulled.keys():
             return
@@ -275,47 +293,14 @@ class Attribution:
         for item in (link.debit, link.credit):
             days |= {max(start, day) for day, _ in self.history[item]}
         history = [
-            (day, _sum([self.portion(i, link, day) for i in (link.debit, link.credit)]))
+            (
+                day,
+                summed([self.portion(i, link, day) for i in (link.debit, link.credit)]),
+            )
             for day in sorted(days)
         ]
         account = self.item[link.debit].account
-        for day, change in _changes(history):
+        for day, change in changes(history):
             for activity, gap in change.items():
                 yield Row(owner.id, None, link.id, activity, account, day, -gap)
                 yield Row(owner.id, None, link.id, activity, None, day, gap)
-
-
-def _vector(total: int, weights: Sequence[tuple[int, int]]) -> Vector:
-    parts = split(total, [weight for _, weight in weights])
-    return _sum({a: part} for (a, _), part in zip(weights, parts, strict=True))
-
-
-def _add(vector: Vector, other: Vector, sign: int = 1) -> None:
-    for activity, amount in other.items():
-        vector[activity] = vector.get(activity, 0) + sign * amount
-
-
-def _sum(vectors: Iterable[Vector]) -> Vector:
-    total: Vector = {}
-    for vector in vectors:
-        _add(total, vector)
-    return total
-
-
-def _as_of(history: Sequence[tuple[date, Vector]], day: date) -> Vector:
-    found: Vector = {}
-    for start, vector in history:
-        if start > day:
-            break
-        found = vector
-    return found
-
-
-def _changes(history: Sequence[tuple[date, Vector]]) -> Iterable[tuple[date, Vector]]:
-    """What changes on each day of a history of states, zeros left out."""
-    before: Vector = {}
-    for day, vector in history:
-        change = dict(vector)
-        _add(change, before, -1)
-        yield day, {a: v for a, v in sorted(change.items()) if v}
-        before = vector

@@ -51,6 +51,8 @@ class Item:
     """Amount of a tax that falls due when the document is paid."""
     receivable: bool = False
     """Customer's account."""
+    payable: bool = False
+    """Supplier's account."""
     sequence: int = 0
 
     @property

@@ -7,20 +7,20 @@ less the VAT that the books moved for it. What was first transferred to another 
 (doubtful customers) is cashed when that account is paid.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
-from fractions import Fraction
+from enum import Enum
 
-from odoo.addons.cae_members.engine.money import rounded, split
+from odoo.addons.cae_members.engine.money import cumulative_split, split
 
 from .ledger import Attribution
 from .ledger_types import Item, Link, Move, Rank, Vector
+from .settlement_vat import VatShares
+from .vectors import add, weights_of
 
 
-class Kind(StrEnum):
+class Kind(str, Enum):
     """How a document was settled."""
 
     CASH = "cash"
@@ -52,7 +52,7 @@ class Settlement:
     @property
     def key(self) -> tuple[int, int | None, int, str]:
         """What the row is about, whatever its date."""
-        return (self.document, self.link, self.activity, str(self.kind))
+        return (self.document, self.link, self.activity, self.kind.value)
 
 
 def settlements(
@@ -67,6 +67,18 @@ def settlements(
     return _Settler(books, turnover, cash_charges).all()
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Something that settled ``amounts`` of a document."""
+
+    link: Link
+    day: date
+    kind: Kind
+    amounts: Vector
+    tax_link: int
+    """Link by which the settlement makes the document's VAT due."""
+
+
 class _Settler:
     def __init__(
         self,
@@ -77,10 +89,6 @@ class _Settler:
         self.books = books
         self.turnover = turnover
         self.cash_charges = cash_charges
-        self.tax_entries: dict[tuple[int, int], list[Move]] = defaultdict(list)
-        for move in books.moves.values():
-            if move.settlement is not None and move.origin is not None:
-                self.tax_entries[move.origin, move.settlement].append(move)
 
     def all(self) -> list[Settlement]:
         found: list[Settlement] = []
@@ -92,10 +100,10 @@ class _Settler:
         return [row for row in found if row.gross or row.vat]
 
     def _direct(self, move: Move) -> Iterator[Settlement]:
-        """A sale without document: takings, interest-free of any customer's account."""
+        """A sale without document: takings booked straight to a liquidity account."""
         for item in move.items:
             if item.account in self.turnover:
-                for activity, amount in self._final(item).items():
+                for activity, amount in self.books.final(item).items():
                     yield Settlement(
                         move.id, None, activity, move.date, Kind.CASH, -amount, 0
                     )
@@ -105,24 +113,35 @@ class _Settler:
         if not customer or not self._is_sale(move):
             return
         links = sorted(
-            ((item, link) for item in customer for link in self.books.links_of[item.id]),
+            (
+                (item, link)
+                for item in customer
+                for link in self.books.links_of[item.id]
+            ),
             key=lambda pair: pair[1].id,
         )
-        vat = _VatShares(self, move, customer)
-        for item, link in links:
-            for step in self._trace(item, link, link.date):
-                gross = {a: v for a, v in step.amounts.items() if v}
-                moved = vat.of(step.link, step.kind, gross)
-                for activity, amount in gross.items():
-                    yield Settlement(
-                        move.id,
-                        step.link.id,
-                        activity,
-                        max(step.day, move.date),
-                        step.kind,
-                        amount,
-                        moved.get(activity, 0),
-                    )
+        steps = [
+            step
+            for item, link in links
+            for step in self._trace(item, link, max(link.date, move.date))
+        ]
+        taxed = [s for s in steps if s.kind != Kind.RECLASSIFICATION]
+        vat = VatShares(self.books, move, customer).of(
+            [(step.tax_link, dict(weights_of(step.amounts))) for step in taxed]
+        )
+        untaxed = [s for s in steps if s.kind == Kind.RECLASSIFICATION]
+        nothing: list[Vector] = [{} for _ in untaxed]
+        for step, within in zip(taxed + untaxed, vat + nothing, strict=True):
+            for activity, gross in weights_of(step.amounts):
+                yield Settlement(
+                    move.id,
+                    step.link.id,
+                    activity,
+                    step.day,
+                    step.kind,
+                    gross,
+                    within.get(activity, 0),
+                )
 
     def _is_sale(self, move: Move) -> bool:
         return any(
@@ -132,155 +151,121 @@ class _Settler:
 
     # -- what stands at the other end of a link ------------------------------------
 
-    def _trace(self, item: Item, link: Link, day: date) -> Iterator["_Step"]:
+    def _trace(self, item: Item, link: Link, day: date) -> Iterator[_Step]:
         books = self.books
         other = books.move_of.get(link.other(item.id))
         if other is None:
             return
         day = max(day, other.date)
-        part = {
-            a: v for a, v in books.portion(item.id, link, date.max).items() if v
-        }
+        part = dict(weights_of(books.portion(item.id, link, date.max)))
         if other.rank in LIQUIDITY:
             yield from self._paid(other, link, day, part)
-        elif other.rank == Rank.TRANSFER:
-            yield from self._transferred(other, link, day, part)
         elif other.rank == Rank.EXCHANGE:
-            yield _Step(link, day, Kind.EXCHANGE, part)
-        elif any(i.account in self.turnover or i.bases_of for i in other.items):
-            yield _Step(link, day, Kind.CREDIT_NOTE, part)
+            yield _Step(link, day, Kind.EXCHANGE, part, link.id)
+        elif self._is_sale(other):
+            yield _Step(link, day, Kind.CREDIT_NOTE, part, link.id)
+        elif any(i.nominal for i in other.items):
+            yield _Step(link, day, Kind.WRITE_OFF, part, link.id)
         else:
-            yield _Step(link, day, Kind.WRITE_OFF, part)
+            yield from self._transferred(other, item, link, day, part)
 
-    def _paid(
-        self, move: Move, link: Link, day: date, part: Vector
-    ) -> Iterator["_Step"]:
+    def _paid(self, move: Move, link: Link, day: date, part: Vector) -> Iterator[_Step]:
         """Cash, less the charges (discount, loss) that the payment itself books."""
         lost = self._losses(move, link)
         write_off = {a: lost.get(a, 0) for a in part}
-        cash = {a: v - write_off[a] for a, v in part.items()}
-        yield _Step(link, day, Kind.CASH, cash)
-        if any(write_off.values()):
-            yield _Step(link, day, Kind.WRITE_OFF, write_off)
+        yield _Step(
+            link,
+            day,
+            Kind.CASH,
+            {a: v - write_off[a] for a, v in part.items()},
+            link.id,
+        )
+        yield _Step(link, day, Kind.WRITE_OFF, write_off, link.id)
 
     def _losses(self, move: Move, link: Link) -> Vector:
-        """The share of a payment's charges that falls to one link, by activity."""
+        """The share of a payment's charges, with the VAT that they give back, that
+        falls to one link, by activity."""
         charges: Vector = {}
         for item in move.items:
-            if item.nominal and item.account not in self.cash_charges | self.turnover:
-                for activity, amount in self._final(item).items():
-                    charges[activity] = charges.get(activity, 0) + amount
+            charge = item.nominal and item.account not in self.cash_charges
+            if item.repartition or (charge and item.account not in self.turnover):
+                add(charges, self.books.final(item))
         pulled = sorted(
-            (ln, vectors[-1][1])
-            for (item, ln), vectors in self.books.pulled.items()
-            if self.books.move_of[item] is move and vectors
+            (ln.id, self.books.portion(item.id, ln, date.max))
+            for item in move.items
+            for ln in self.books.links_of[item.id]
+            if (item.id, ln.id) in self.books.pulled
         )
         lost: Vector = {}
-        for activity, charge in charges.items():
-            shares = [-vector.get(activity, 0) for _, vector in pulled]
-            if charge * sum(shares) > 0:
-                parts = split(charge, shares)
+        for activity, amount in charges.items():
+            shares = [-came.get(activity, 0) for _, came in pulled]
+            if amount * sum(shares) > 0:
+                parts = split(amount, shares)
                 lost[activity] = sum(
                     p for (ln, _), p in zip(pulled, parts, strict=True) if ln == link.id
                 )
         return lost
 
+    # -- moved to another account ----------------------------------------------------
+
     def _transferred(
-        self, move: Move, link: Link, day: date, part: Vector
-    ) -> Iterator["_Step"]:
-        """Moved to another account: not cash until that account is paid.
+        self, move: Move, item: Item, link: Link, day: date, part: Vector
+    ) -> Iterator[_Step]:
+        """Not cash until the account to which the debt was moved is paid.
 
-        When every other item of the transfer settles another document, it is a set-off.
+        Set against a debt to a supplier, it is settled at once, without cash.
         """
-        side = {link.debit, link.credit}
-        others = [i for i in move.items if i.id not in side and not i.receivable]
-        onward = [
-            (i, ln)
-            for i in others
-            for ln in self.books.links_of[i.id]
-            if ln.other(i.id) in self.books.move_of
-        ]
-        ends = [self.books.move_of[ln.other(i.id)].rank for i, ln in onward]
-        if ends and all(rank == Rank.SOURCE for rank in ends):
-            yield _Step(link, day, Kind.SET_OFF, part)
-            return
-        yield _Step(link, day, Kind.RECLASSIFICATION, part)
-        total = sum(abs(i.balance) for i in others)
-        for item, ln in onward:
-            for step in self._trace(item, ln, max(day, ln.date)):
-                share = {
-                    a: rounded(Fraction(v * abs(sum(part.values())), total or 1))
-                    for a, v in step.amounts.items()
-                }
-                yield _Step(step.link, step.day, step.kind, share)
-                back = {a: -v for a, v in share.items()}
-                yield _Step(step.link, step.day, Kind.RECLASSIFICATION, back)
+        yield _Step(link, day, Kind.RECLASSIFICATION, part, link.id)
+        onward: list[_Step] = []
+        for other in self._moved_to(move, link, item):
+            if other.payable:
+                amounts = self.books.final(other)
+                onward.append(_Step(link, day, Kind.SET_OFF, amounts, link.id))
+            for ln in self.books.links_of[other.id]:
+                if not other.payable:
+                    onward += self._trace(other, ln, max(day, ln.date))
+        for step, mine in zip(
+            onward, self._shares(move, item, link, onward), strict=True
+        ):
+            # What was paid before the debt was moved here falls due by the move.
+            yield replace(step, amounts=mine, tax_link=max(step.tax_link, link.id))
+            back = {a: -v for a, v in mine.items()}
+            yield _Step(link, step.day, Kind.RECLASSIFICATION, back, link.id)
 
-    def _final(self, item: Item) -> Vector:
-        history = self.books.history.get(item.id)
-        return history[-1][1] if history else {}
+    def _moved_to(self, move: Move, link: Link, item: Item) -> list[Item]:
+        """Items of a transfer that took over what ``link`` settles of ``item``."""
+        mine = self.books.item[link.other(item.id)]
+        return [i for i in move.items if i.balance * mine.balance < 0]
 
+    def _shares(
+        self, move: Move, item: Item, link: Link, onward: list[_Step]
+    ) -> list[Vector]:
+        """This link's part of each onward step, by activity.
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    link: Link
-    day: date
-    kind: Kind
-    amounts: Vector
-
-
-class _VatShares:
-    """VAT of a document's settlements: as the tax entries moved it, else cumulative."""
-
-    def __init__(self, settler: _Settler, move: Move, customer: list[Item]) -> None:
-        self.settler = settler
-        self.move = move
-        self.due = self._total(i for i in move.items if i.repartition and not i.deferred)
-        self.total = self._total(customer)
-        self.settled: Vector = {}
-
-    def _total(self, items: Iterable[Item]) -> Vector:
-        total: Vector = {}
-        for item in items:
-            for activity, amount in self.settler._final(item).items():
-                total[activity] = total.get(activity, 0) + amount
-        return total
-
-    def of(self, link: Link, kind: Kind, gross: Vector) -> Vector:
-        """VAT within ``gross`` (cents by activity)."""
-        vat = self._moved(link, kind, gross)
-        if kind == Kind.RECLASSIFICATION:
-            return vat
-        for activity, amount in gross.items():
-            total = self.total.get(activity, 0)
-            if not total:
+        Cumulative, so that a transfer paid whole gives back each document whole.
+        """
+        books = self.books
+        weights: list[tuple[int, int, int]] = []
+        for same in move.items:
+            if same.balance * books.item[link.other(item.id)].balance <= 0:
                 continue
-            rate = Fraction(-self.due.get(activity, 0), total)
-            before = self.settled.get(activity, 0)
-            part = rounded(rate * (before + amount)) - rounded(rate * before)
-            self.settled[activity] = before + amount
-            vat[activity] = vat.get(activity, 0) + part
-        return vat
+            for ln in books.links_of[same.id]:
+                if ln.other(same.id) in books.move_of:
+                    came = books.portion(ln.other(same.id), ln, date.max)
+                    weights += [(ln.id, a, v) for a, v in weights_of(came)]
+        moved = sum(other.balance for other in self._moved_to(move, link, item))
+        weights.append((0, 0, moved - sum(v for _, _, v in weights)))
+        amounts = [sum(step.amounts.values()) for step in onward]
+        return [
+            {
+                activity: v
+                for (ln, activity, _), v in zip(weights, parts, strict=True)
+                if ln == link.id
+            }
+            for parts in cumulative_split(amounts, [v for _, _, v in weights])
+        ]
 
-    def _moved(self, link: Link, kind: Kind, gross: Vector) -> Vector:
-        """What cash-basis tax entries moved for this link, shared by cash and rest."""
-        moved: Vector = {}
-        for entry in self.settler.tax_entries[self.move.id, link.id]:
-            for item in entry.items:
-                if item.repartition is not None:
-                    for activity, amount in self.settler._final(item).items():
-                        moved[activity] = moved.get(activity, 0) - amount
-        if not moved or kind == Kind.RECLASSIFICATION:
-            return {}
-        part = self.settler.books.portion
-        whole: Vector = {}
-        for item in (link.debit, link.credit):
-            if self.settler.books.move_of.get(item) is self.move:
-                whole = part(item, link, date.max)
-        return {
-            a: split(amount, [gross[a], whole[a] - gross[a]])[0]
-            if whole.get(a, gross[a]) != gross[a]
-            else amount
-            for a, amount in moved.items()
-            if a in gross
-        }
+
+def cashed(rows: Iterable[Settlement]) -> int:
+    """Turnover cashed (cents) of some settlements."""
+    return sum(row.gross - row.vat for row in rows if row.kind == Kind.CASH)

@@ -1,4 +1,19 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+LEDGER_FIELDS = {
+    "state",
+    "date",
+    "line_ids",
+    "journal_id",
+    "activity_id",
+    "origin_payment_id",
+    "statement_line_id",
+    "reversed_entry_id",
+    "tax_cash_basis_origin_move_id",
+    "tax_cash_basis_rec_id",
+}
+SETTLING_JOURNALS = ("bank", "cash", "credit")
 
 
 class AccountMove(models.Model):
@@ -20,7 +35,10 @@ class AccountMove(models.Model):
         return moves
 
     def write(self, vals):
-        if {"state", "date", "line_ids", "journal_id"} & vals.keys():
+        if "activity_id" in vals:
+            changed = self.filtered(lambda m: m.activity_id.id != vals["activity_id"])
+            changed._check_activity_is_default()
+        if LEDGER_FIELDS & vals.keys():
             self.env["cae.ledger"]._mark(self.ids)
         return super().write(vals)
 
@@ -28,36 +46,39 @@ class AccountMove(models.Model):
         self.env["cae.ledger"]._mark(self.ids)
         return super().unlink()
 
+    def _check_activity_is_default(self):
+        """The activity of a posted document would change nothing: its lines have theirs."""
+        if posted := self.filtered(lambda move: move.state == "posted"):
+            raise UserError(
+                self.env._(
+                    "%s is posted: change the activity on its lines.",
+                    ", ".join(posted.mapped("name")),
+                )
+            )
+
+    # -- VAT of services -----------------------------------------------------------
+
     def _collect_tax_cash_basis_values(self):
-        """A document is paid when cash paid it, not when it was moved elsewhere."""
+        """A document is paid when it was paid, not when its debt was moved elsewhere."""
         values = super()._collect_tax_cash_basis_values()
-        if values and values["is_fully_paid"]:
-            values["is_fully_paid"] = not self._cae_transfers()
+        if values and values["is_fully_paid"] and self.is_sale_document(True):
+            lines = self.line_ids.filtered(
+                lambda line: line.account_type == "asset_receivable"
+            )
+            values["is_fully_paid"] = all(
+                partial._cae_paid_part(self, float("inf")) > 1 - 1e-9
+                for partial in lines.matched_debit_ids | lines.matched_credit_ids
+            )
         return values
 
-    def _cae_transfers(self):
-        """Reconciliations that moved a customer's debt to another account, unpaid."""
-        lines = self.line_ids.filtered(lambda line: line.account_type == "asset_receivable")
-        partials = lines.matched_debit_ids | lines.matched_credit_ids
-        return partials.filtered("cae_is_transfer")
-
-    def _cae_moves_debt_elsewhere(self):
-        """Whether an entry moves a customer's debt to an account that nobody paid.
-
-        An entry of a bank or cash journal is a payment. One whose other items all
-        settle documents is a set-off, which is a payment for VAT.
-        """
-        self.ensure_one()
-        if self.move_type != "entry" or self.origin_payment_id or self.statement_line_id:
-            return False
-        exchange = self.company_id.currency_exchange_journal_id
-        if self.journal_id == exchange or self.journal_id.type in (
-            "bank",
-            "cash",
-            "credit",
-        ):
-            return False
-        others = self.line_ids.filtered(
-            lambda line: line.account_type not in ("asset_receivable", "liability_payable")
+    def _cae_is_transfer(self):
+        """Whether the entry may move a debt between accounts without any payment."""
+        company = self.company_id
+        return (
+            self.move_type == "entry"
+            and not self.origin_payment_id
+            and not self.statement_line_id
+            and not self.tax_cash_basis_origin_move_id
+            and self.journal_id.type not in SETTLING_JOURNALS
+            and self.journal_id != company.currency_exchange_journal_id
         )
-        return bool(others) and not self.tax_cash_basis_origin_move_id

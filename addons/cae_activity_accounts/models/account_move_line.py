@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .account_move import SETTLING_JOURNALS
+
 LEDGER_FIELDS = {
     "balance",
     "debit",
@@ -57,7 +59,7 @@ class AccountMoveLine(models.Model):
         """The activity of a document is the default distribution of its results."""
         result = super()._compute_analytic_distribution()
         for line in self:
-            activity = line.move_id.activity_id
+            activity = line.move_id.state == "draft" and line.move_id.activity_id
             if activity and not line.analytic_distribution and line._cae_is_result():
                 line.analytic_distribution = {str(activity.analytic_account_id.id): 100}
         return result
@@ -85,3 +87,75 @@ class AccountMoveLine(models.Model):
                         closed=closed,
                     )
                 )
+
+    def _reconcile_plan_with_sync(self, plan_list, all_amls):
+        """Odoo makes VAT due by customers' and suppliers' accounts only."""
+        result = super()._reconcile_plan_with_sync(plan_list, all_amls)
+        context = self.env.context
+        if not (context.get("move_reverse_cancel") or context.get("no_cash_basis")):
+            for plan in plan_list:
+                types = set(plan["amls"].account_id.mapped("account_type"))
+                if not types & {"asset_receivable", "liability_payable"}:
+                    partials = plan["partials"]
+                    paying = partials.filtered(lambda p: p._cae_documents_behind())
+                    paying._create_tax_cash_basis_moves()
+        return result
+
+    # -- debts moved to another account (see the partial reconciliation) ---------------
+
+    def _cae_is_liquidity(self):
+        """Whether the item belongs to a payment, a bank line or a cash entry."""
+        move = self.move_id
+        return move.origin_payment_id or move.journal_id.type in SETTLING_JOURNALS
+
+    def _cae_opposite(self):
+        """Items of the entry that took over what this item gave up."""
+        return self.move_id.line_ids.filtered(
+            lambda line: line.balance * self.balance < 0
+        )
+
+    def _cae_paid_share(self, at, seen=()):
+        """Share of what an item moved elsewhere that was paid by partials up to ``at``.
+
+        What is set against a supplier's debt is paid.
+        """
+        taken = self._cae_opposite()
+        total = sum(taken.mapped("balance"))
+        paid = 0.0
+        for line in taken:
+            if line.account_type == "liability_payable":
+                paid += abs(line.balance)
+                continue
+            for partial in line.matched_debit_ids | line.matched_credit_ids:
+                other = (partial.debit_move_id | partial.credit_move_id) - line
+                if partial.id > at or other in seen:
+                    continue
+                if other._cae_is_liquidity():
+                    paid += partial.amount
+                elif other.move_id._cae_is_transfer():
+                    paid += partial.amount * other._cae_paid_share(at, (*seen, line))
+        return min(1.0, paid / abs(total)) if total else 0.0
+
+    def _cae_debts_taken_over(self, amount, before, seen=()):
+        """[(document, its part of ``amount``)] that paying this item pays.
+
+        Debts moved here after the partial ``before`` count when they are moved.
+        """
+        given = self._cae_opposite()
+        total = sum(
+            self.move_id.line_ids.filtered(
+                lambda line: line.balance * self.balance > 0
+            ).mapped("balance")
+        )
+        found = []
+        for line in given:
+            for partial in line.matched_debit_ids | line.matched_credit_ids:
+                other = (partial.debit_move_id | partial.credit_move_id) - line
+                part = amount * partial.amount / abs(total)
+                if partial.id > before or other in seen:
+                    continue
+                if other.move_id.is_sale_document(include_receipts=True):
+                    found.append((other.move_id, part))
+                elif other.move_id._cae_is_transfer():
+                    found += other._cae_debts_taken_over(part, before, (*seen, line))
+        return found

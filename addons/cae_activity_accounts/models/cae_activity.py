@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 
@@ -117,8 +117,10 @@ class CaeActivity(models.Model):
                 )
             )
         # The ledger of an activity is read by accountants only.
-        used_sudo = self.env["cae.activity.entry"].sudo()._read_group(
-            [("activity_id", "in", self.ids)], ["activity_id"]
+        used_sudo = (
+            self.env["cae.activity.entry"]
+            .sudo()
+            ._read_group([("activity_id", "in", self.ids)], ["activity_id"])
         )
         if used_sudo:
             raise UserError(
@@ -137,17 +139,23 @@ class CaeActivity(models.Model):
     @api.model
     def _system(self, company, kind):
         """The company's activity of a system kind ("shared" or "unassigned")."""
+        return self.browse(self._system_id(company.id, kind))
+
+    @api.model
+    @tools.ormcache("company_id", "kind")
+    def _system_id(self, company_id, kind):
         # Everybody's entries fall back on it, whatever their own rights.
-        activity_sudo = self.sudo().search(
-            [("company_id", "=", company.id), ("kind", "=", kind)], limit=1
+        activity_sudo = self.sudo().with_context(active_test=False)
+        found_sudo = activity_sudo.search(
+            [("company_id", "=", company_id), ("kind", "=", kind)], limit=1
         )
-        if not activity_sudo:
+        if not found_sudo:
             raise UserError(
                 self.env._(
                     "%(company)s has no activity of kind %(kind)s: upgrade the module "
                     "Activity accounts, which creates it.",
-                    company=company.name,
+                    company=self.env["res.company"].sudo().browse(company_id).name,
                     kind=kind,
                 )
             )
-        return activity_sudo.sudo(False)
+        return found_sudo.id

@@ -50,13 +50,19 @@ class CaeActivity(models.Model):
             for name in SHOWN:
                 activity[name] = units(getattr(values, name))
 
+    @api.model
+    def _figure_fields(self):
+        return list(SHOWN)
+
     def _figures(self, date_from, date_to):
         """{activity id: Figures} of ``self`` from ``date_from`` to ``date_to``.
 
         Three queries whatever the number of activities; all of one company or several.
         """
         result = {}
-        for company, activities in self.filtered("company_id").grouped("company_id").items():
+        for company, activities in (
+            self.filtered("company_id").grouped("company_id").items()
+        ):
             roles = self._figure_roles(company)
             balances = activities._balances(date_from, date_to)
             cashed = activities._cashed(date_from, date_to)
@@ -79,7 +85,10 @@ class CaeActivity(models.Model):
         balances = defaultdict(dict)
         for activity, account, amount in entry._read_group(domain, key, ["amount:sum"]):
             of_period = period.get((activity.id, account.id), 0.0)
-            balances[activity.id][account.id or None] = (cents(of_period), cents(amount))
+            balances[activity.id][account.id or None] = (
+                cents(of_period),
+                cents(amount),
+            )
         return balances
 
     def _cashed(self, date_from, date_to):
@@ -94,7 +103,9 @@ class CaeActivity(models.Model):
             ["activity_id"],
             ["gross:sum", "vat:sum"],
         )
-        return {activity.id: cents(gross) - cents(vat) for activity, gross, vat in groups}
+        return {
+            activity.id: cents(gross) - cents(vat) for activity, gross, vat in groups
+        }
 
     @api.model
     def _figure_roles(self, company):

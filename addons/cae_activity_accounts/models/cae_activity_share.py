@@ -11,9 +11,15 @@ class CaeActivityShare(models.Model):
     _check_company_auto = True
 
     activity_id = fields.Many2one(
-        "cae.activity", required=True, ondelete="cascade", index=True, check_company=True
+        "cae.activity",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        check_company=True,
     )
-    company_id = fields.Many2one(related="activity_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="activity_id.company_id", store=True, index=True
+    )
     member_id = fields.Many2one(
         "cae.member", required=True, ondelete="restrict", index=True, check_company=True
     )
@@ -35,7 +41,9 @@ class CaeActivityShare(models.Model):
 
     @api.constrains("activity_id", "member_id", "date_from", "date_to")
     def _check_overlap(self):
-        for activity, shares in self.activity_id.share_ids.grouped("activity_id").items():
+        for activity, shares in self.activity_id.share_ids.grouped(
+            "activity_id"
+        ).items():
             for member, spans in shares.grouped("member_id").items():
                 ordered = spans.sorted("date_from")
                 for before, after in zip(ordered, ordered[1:], strict=False):
@@ -57,5 +65,7 @@ class CaeActivityShare(models.Model):
             span = Span(share.date_from, share.date_to or None, share.weight)
             weight = value_at([span], day)
             if weight:
-                weights.setdefault(share.activity_id.id, {})[share.member_id.id] = weight
+                weights.setdefault(share.activity_id.id, {})[share.member_id.id] = (
+                    weight
+                )
         return weights

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 from odoo.addons.cae_members.engine.money import cents
 
 from ..engine.closed_months import open_rows
+from .cae_ledger import REBUILD_BATCH, TABLES
 
 SHOWN_FAULTS = 5
 
@@ -43,6 +44,7 @@ class CaeAudit(models.AbstractModel):
     @api.model
     def _points(self, company):
         """The points of one company; addons append theirs."""
+        self.env["cae.ledger"]._sync()
         return [
             self._ledger_recomputed(company),
             self._items_sum(company),
@@ -57,42 +59,26 @@ class CaeAudit(models.AbstractModel):
     def _ledger_recomputed(self, company):
         """Point 2: rows stored = rows recomputed (closed months: by key, and sealed)."""
         ledger = self.env["cae.ledger"]
-        faults, count = [], 0
-        tables = (
-            (
-                "cae_activity_entry",
-                ("move_id", "move_line_id", "partial_id", "activity_id", "account_id"),
-                ("amount",),
-            ),
-            (
-                "cae_activity_settlement",
-                ("move_id", "partial_id", "activity_id", "kind"),
-                ("gross", "vat"),
-            ),
-        )
         closed = company.cae_closed_until or None
-        seen = set()
-        for batch in self.env["cae.ledger.reader"]._batches(company, 2000):
-            moves = batch - seen
-            seen |= moves
-            rows, settled = ledger._target(company, moves)
-            targets = (
-                [(row.key, row.date, (row.amount,)) for row in rows],
-                [(row.key, row.date, (row.gross, row.vat)) for row in settled],
-            )
-            for (table, key, measures), target in zip(tables, targets, strict=True):
-                booked = ledger._booked(table, key, measures, moves)
+        faults, count = [], 0
+        for moves in self.env["cae.ledger.reader"]._batches(company, REBUILD_BATCH):
+            for table, target in zip(
+                TABLES, ledger._target(company, moves), strict=True
+            ):
+                booked = ledger._booked(*table, moves)
                 wanted = open_rows(target, booked, closed)
                 stored = {}
                 for row_key, day, amounts in booked:
+                    where = (row_key, day)
                     if closed is None or day > closed:
-                        where = (row_key, day)
                         if where in stored:
-                            faults.append(self._fault(table, where, amounts, "twice"))
+                            faults.append(
+                                self._fault(table[0], where, amounts, "twice")
+                            )
                         stored[where] = amounts
                 count += len(booked)
                 faults += [
-                    self._fault(table, where, stored.get(where), wanted.get(where))
+                    self._fault(table[0], where, stored.get(where), wanted.get(where))
                     for where in sorted(wanted.keys() | stored.keys(), key=str)
                     if wanted.get(where) != stored.get(where)
                 ]
@@ -174,7 +160,11 @@ class CaeAudit(models.AbstractModel):
             [*own, ("account_id", "in", list(accounts))], aggregates=["amount:sum"]
         )
         [(books,)] = self.env["account.move.line"]._read_group(
-            [*own, ("account_id", "in", list(accounts)), ("parent_state", "=", "posted")],
+            [
+                *own,
+                ("account_id", "in", list(accounts)),
+                ("parent_state", "=", "posted"),
+            ],
             aggregates=["balance:sum"],
         )
         [(internal,)] = entry._read_group(

@@ -7,6 +7,19 @@ from ..engine.settlement import settlements
 
 DIRTY = "cae_activity_accounts.dirty_moves"
 REBUILD_BATCH = 2000
+TABLES = (
+    (
+        "cae_activity_entry",
+        ("move_id", "move_line_id", "partial_id", "activity_id", "account_id"),
+        ("amount",),
+    ),
+    (
+        "cae_activity_settlement",
+        ("move_id", "partial_id", "activity_id", "kind"),
+        ("gross", "vat"),
+    ),
+)
+"""Tables of the ledger: name, key, measures."""
 
 
 class CaeLedger(models.AbstractModel):
@@ -27,70 +40,93 @@ class CaeLedger(models.AbstractModel):
         if DIRTY not in precommit.data:
             precommit.data[DIRTY] = set()
             precommit.add(self._sync)
+            self._forget()
         precommit.data[DIRTY].update(id_ for id_ in move_ids if id_)
+
+    @api.model
+    def _forget(self):
+        """Forget what was read of the ledger in this transaction."""
+        for model in ("cae.activity.entry", "cae.activity.settlement"):
+            self.env[model].invalidate_model(flush=False)
+        for model in ("account.move", "account.move.line"):
+            self.env[model].invalidate_model(["activity_entry_ids"], flush=False)
+        activity = self.env["cae.activity"]
+        activity.invalidate_model(activity._figure_fields(), flush=False)
 
     @api.model
     def _sync(self):
         """Recompute the rows of marked entries, in the same transaction."""
-        dirty = self.env.cr.precommit.data.get(DIRTY)
-        if not dirty:
+        data = self.env.cr.precommit.data
+        if not data.get(DIRTY):
             return
-        ids = set(dirty)
-        dirty.clear()
+        self.env.flush_all()
+        # Taken away, not emptied: what is marked from here on asks for another pass.
+        dirty = data.pop(DIRTY, set())
         # The ledger is the cooperative's: its rows do not depend on who wrote the entry.
         ledger_sudo = self.sudo()
-        ledger_sudo.env.flush_all()
-        reader_sudo = ledger_sudo.env["cae.ledger.reader"]
-        scope = reader_sudo._followers(ids | reader_sudo._documents_behind(ids))
-        for company, moves in reader_sudo._by_company(scope).items():
-            ledger_sudo._write(company, moves)
-        for model in ("cae.activity.entry", "cae.activity.settlement"):
-            self.env[model].invalidate_model(flush=False)
+        graph = ledger_sudo.env["cae.ledger.scope"]._graph()
+        affected = graph.followers(dirty | graph.origins(dirty))
+        scope = affected | graph.sales(graph.sources(affected))
+        by_company = ledger_sudo.env["cae.ledger.reader"]._by_company(scope)
+        for company, moves in by_company.items():
+            ledger_sudo._touch_closed(company, moves)
+            ledger_sudo._write(company, moves, graph)
+        self._forget()
+
+    @api.model
+    def _touch_closed(self, company, move_ids):
+        """Make two transactions that recompute an entry at once fail and be retried.
+
+        Rows of open months are deleted, which does it; those of closed months stay.
+        """
+        if company.cae_closed_until:
+            self.env.cr.execute(
+                "UPDATE cae_activity_entry SET amount = amount "
+                "WHERE move_id = ANY(%s) AND date <= %s",
+                [list(move_ids), company.cae_closed_until],
+            )
 
     @api.model
     def _rebuild(self, company):
         """Recompute every entry of a company, a batch at a time."""
         self.env.flush_all()
-        reader = self.env["cae.ledger.reader"]
-        for batch in reader._batches(company, REBUILD_BATCH):
+        for batch in self.env["cae.ledger.reader"]._batches(company, REBUILD_BATCH):
             self._write(company, batch)
+        self._forget()
 
     @api.model
-    def _write(self, company, move_ids):
+    def _write(self, company, move_ids, graph=None):
         """Replace the open rows of ``move_ids`` by what the books say now."""
-        rows, settled = self._target(company, move_ids)
-        self._replace(
-            "cae_activity_entry",
-            ("move_id", "move_line_id", "partial_id", "activity_id", "account_id"),
-            ("amount",),
-            company,
-            move_ids,
-            [(row.key, row.date, (row.amount,)) for row in rows],
-        )
-        self._replace(
-            "cae_activity_settlement",
-            ("move_id", "partial_id", "activity_id", "kind"),
-            ("gross", "vat"),
-            company,
-            move_ids,
-            [(row.key, row.date, (row.gross, row.vat)) for row in settled],
-        )
+        targets = self._target(company, move_ids, graph)
+        for table, target in zip(TABLES, targets, strict=True):
+            self._replace(*table, company, move_ids, target)
 
     @api.model
-    def _target(self, company, move_ids):
-        """(ledger rows, settlements) that the books give ``move_ids`` at this time."""
-        reader = self.env["cae.ledger.reader"]
-        moves, links = reader._read(reader._sources(move_ids), company)
-        unassigned = self.env["cae.activity"]._system(company, "unassigned").id
-        books = Attribution(moves, links, unassigned)
-        rows = [row for row in books.rows() if row.move in move_ids]
+    def _target(self, company, move_ids, graph=None):
+        """What the books say now of ``move_ids``, for each of the ``TABLES``."""
+        graph = graph or self.env["cae.ledger.scope"]._graph()
+        read = graph.sources(graph.followers(move_ids))
+        moves, links = self.env["cae.ledger.reader"]._read(
+            [graph.headers[id_] for id_ in sorted(read & graph.headers.keys())]
+        )
+        books = Attribution(
+            moves, links, self.env["cae.activity"]._system_id(company.id, "unassigned")
+        )
+        rows = books.rows()
         role = self.env["cae.account.role"]
         settled = settlements(
             books,
             role._accounts(company, "turnover"),
             role._accounts(company, "cash_charge"),
         )
-        return rows, [row for row in settled if row.document in move_ids]
+        return (
+            [(r.key, r.date, (r.amount,)) for r in rows if r.move in move_ids],
+            [
+                (s.key, s.date, (s.gross, s.vat))
+                for s in settled
+                if s.document in move_ids
+            ],
+        )
 
     @api.model
     def _replace(self, table, key, measures, company, move_ids, target):

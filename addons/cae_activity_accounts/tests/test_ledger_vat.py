@@ -1,0 +1,279 @@
+"""VAT on payments: what falls due, for which activity, and what is cashed."""
+
+from odoo.tests import tagged
+
+from .common import FEBRUARY, JANUARY, MARCH, LedgerCommon
+
+
+@tagged("post_install", "-at_install")
+class TestLedgerVat(LedgerCommon):
+    def assertVatDue(self, *expected, **period):
+        self.assertBalances("44571", *[-amount for amount in expected], **period)
+
+    def test_paid_in_parts_then_whole(self):
+        invoice = self.invoice([(self.a, 1000), (self.b, 500)], tax=self.service)
+        self.assertVatDue(0.0, 0.0)
+        self.pay(invoice, 600, FEBRUARY)
+        self.assertLedger()
+        self.assertVatDue(66.67, 33.33)
+        self.assertBalances("44574", -133.33, -66.67)
+        self.assertEqual(
+            self.settled(invoice),
+            {"Joinery": (400, 66.67), "Translation": (200, 33.33)},
+        )
+        self.pay(invoice, 1200, MARCH)
+        self.assertLedger()
+        self.assertVatDue(200.0, 100.0)
+        self.assertBalances("44574", 0.0, 0.0)
+        self.assertEqual(
+            self.settled(invoice),
+            {"Joinery": (1200, 200), "Translation": (600, 100)},
+        )
+        figures = self.figures(FEBRUARY, FEBRUARY)
+        self.assertEqual(figures[self.a.id].turnover_cashed, 40000 - 6667)
+
+    def test_payment_undone_and_done_again(self):
+        """The reversal of a tax entry mirrors it, cent by cent."""
+        invoice = self.invoice([(self.a, 333.33), (self.b, 66.67)], tax=self.service)
+        payment = self.pay(invoice, 123.45, FEBRUARY)
+        first = self.cash_basis(invoice)
+        before = [self.balance(x, "44571", move=first) for x in (self.a, self.b)]
+        self.items(payment.move_id, "411").remove_move_reconcile()
+        self.assertLedger()
+        self.assertVatDue(0.0, 0.0)
+        self.assertBalances("44574", -66.67, -13.33)
+        reversal = self.cash_basis(invoice) - first
+        self.assertEqual(
+            [-self.balance(x, "44571", move=reversal) for x in (self.a, self.b)], before
+        )
+        self.assertBalances("58", 0.0, 0.0, 123.45)
+        self.assertFalse(self.settled(invoice))
+
+        (self.items(invoice, "411") + self.items(payment.move_id, "411")).reconcile()
+        self.pay(invoice, day=MARCH)
+        self.assertLedger()
+        self.assertVatDue(66.67, 13.33)
+        self.assertBalances("44574", 0.0, 0.0)
+        self.assertBalances("411", 0.0, 0.0)
+
+    def test_purchase_vat_on_payment(self):
+        """A supplier's VAT is deducted when he is paid, by activity."""
+        tax = self.env["account.chart.template"].ref("tva_acq_encaissement")
+        bill = self.invoice([(self.a, 100), (self.b, 300)], tax=tax, kind="in_invoice")
+        self.pay(bill, 240, FEBRUARY)
+        self.assertLedger()
+        self.assertBalances("44566", 10.0, 30.0)
+        self.assertBalances("44564", 10.0, 30.0)
+        self.assertBalances("401", -60.0, -180.0)
+        self.assertBalances("58", -60.0, -180.0)
+
+    # -- two invoices of two activities, 3 EUR short ------------------------------------
+
+    def two_invoices(self):
+        return (
+            self.invoice([(self.a, 1000)], tax=self.service),
+            self.invoice([(self.b, 700)], tax=self.service),
+        )
+
+    def test_short_transfer_left_open(self):
+        first, second = self.two_invoices()
+        line = self.statement_line(2037, FEBRUARY)
+        self.match(
+            line,
+            (self.items(first, "411"), -1200.0),
+            (self.items(second, "411"), -837.0),
+        )
+        self.assertLedger()
+        self.assertBalances("512", 1200.0, 837.0)
+        self.assertBalances("411", 0.0, 3.0)
+        self.assertVatDue(200.0, 139.5)
+        figures = self.figures(FEBRUARY, FEBRUARY)
+        self.assertEqual(figures[self.a.id].turnover_cashed, 100000)
+        self.assertEqual(figures[self.b.id].turnover_cashed, 69750)
+
+    def test_short_transfer_as_bank_fee(self):
+        first, second = self.two_invoices()
+        line = self.statement_line(2037, FEBRUARY)
+        self.match(
+            line,
+            (self.items(first, "411"), -1200.0),
+            (self.items(second, "411"), -840.0),
+            ("627800", 3.0, self.b),
+        )
+        self.assertLedger()
+        self.assertBalances("512", 1200.0, 837.0)
+        self.assertBalances("627", 0.0, 3.0)
+        self.assertBalances("411", 0.0, 0.0)
+        self.assertVatDue(200.0, 140.0)
+        figures = self.figures(FEBRUARY, FEBRUARY)[self.b.id]
+        self.assertEqual(figures.turnover_cashed, 70000)
+        self.assertEqual(figures.other_charges, 300)
+        self.assertEqual(figures.production_costs, 0)
+
+    def test_short_transfer_pro_rata(self):
+        first, second = self.two_invoices()
+        line = self.statement_line(2037, FEBRUARY)
+        self.match(
+            line,
+            (self.items(first, "411"), -1198.24),
+            (self.items(second, "411"), -838.76),
+        )
+        self.assertLedger()
+        self.assertBalances("512", 1198.24, 838.76)
+        self.assertBalances("411", 1.76, 1.24)
+
+    # -- what is not a payment ---------------------------------------------------------
+
+    def doubtful(self, invoice, day=FEBRUARY):
+        """The invoice's debt moved to doubtful customers."""
+        total = invoice.amount_total
+        move = self.entry([("416000", total), ("411100", -total)], day)
+        (self.items(invoice, "411") + self.items(move, "411")).reconcile()
+        return move
+
+    def test_moved_to_doubtful_customers_then_paid(self):
+        """Cashed 0.00, VAT due 0.00 and still shown unpaid; then the 416 is paid."""
+        invoice = self.invoice([(self.a, 1000)], tax=self.service)
+        doubtful = self.doubtful(invoice)
+        self.assertLedger()
+        self.assertFalse(self.cash_basis(invoice))
+        self.assertVatDue(0.0)
+        self.assertBalances("411", 0.0)
+        self.assertBalances("416", 1200.0)
+        self.assertFalse(self.settled(invoice))
+        self.assertEqual(
+            self.settled(invoice, "reclassification"), {"Joinery": (1200, 0)}
+        )
+        self.assertEqual(self.a._figures(JANUARY, MARCH)[self.a.id].turnover_cashed, 0)
+
+        line = self.statement_line(600, MARCH)
+        self.match(line, (self.items(doubtful, "416"), -600.0))
+        self.assertLedger()
+        self.assertVatDue(100.0)
+        self.assertEqual(self.settled(invoice), {"Joinery": (600, 100)})
+        self.assertFalse(self.settled(invoice, until=FEBRUARY))
+        line = self.statement_line(600, MARCH)
+        self.match(line, (self.items(doubtful, "416"), -600.0))
+        self.assertLedger()
+        self.assertVatDue(200.0)
+        self.assertBalances("44574", 0.0)
+        self.assertEqual(self.settled(invoice), {"Joinery": (1200, 200)})
+        self.assertFalse(self.settled(invoice, "reclassification"))
+
+        line.action_undo_reconciliation()
+        self.assertLedger()
+        self.assertVatDue(100.0)
+        self.assertEqual(self.settled(invoice), {"Joinery": (600, 100)})
+
+    def test_doubtful_customers_move_undone_after_payment(self):
+        """The tax that the 416's payment made due goes back to waiting."""
+        invoice = self.invoice([(self.a, 1000)], tax=self.service)
+        doubtful = self.doubtful(invoice)
+        line = self.statement_line(1200, MARCH)
+        self.match(line, (self.items(doubtful, "416"), -1200.0))
+        self.assertVatDue(200.0)
+        self.items(doubtful, "411").remove_move_reconcile()
+        self.assertLedger()
+        self.assertVatDue(0.0)
+        self.assertFalse(self.settled(invoice))
+
+    def test_two_invoices_moved_together(self):
+        """Each document is cashed for its own activity when one 416 is paid."""
+        first = self.invoice([(self.a, 100)], tax=self.service)
+        second = self.invoice([(self.b, 200), (self.a, 50)], tax=self.service)
+        move = self.entry([("416000", 420.0), ("411100", -420.0)], FEBRUARY)
+        (self.items(first + second, "411") + self.items(move, "411")).reconcile()
+        for amount in (100.01, 319.99):
+            line = self.statement_line(amount, MARCH)
+            self.match(line, (self.items(move, "416"), -amount))
+            self.assertLedger()
+        self.assertEqual(self.settled(first), {"Joinery": (120, 20)})
+        self.assertEqual(
+            self.settled(second), {"Translation": (240, 40), "Joinery": (60, 10)}
+        )
+        self.assertVatDue(30.0, 40.0)
+        self.assertBalances("44574", 0.0, 0.0)
+
+    def test_loss(self):
+        """654 is not cash and makes no VAT due, straight or from 416."""
+        invoice = self.invoice([(self.a, 1000)], tax=self.service)
+        loss = self.entry([("654100", 1200.0, self.a), ("411100", -1200.0)], FEBRUARY)
+        (self.items(invoice, "411") + self.items(loss, "411")).reconcile()
+        self.assertLedger()
+        self.assertVatDue(0.0)
+        self.assertBalances(None, 0.0)
+        self.assertFalse(self.settled(invoice))
+        self.assertEqual(self.settled(invoice, "write_off"), {"Joinery": (1200, 0)})
+
+        other = self.invoice([(self.a, 500)], tax=self.service)
+        doubtful = self.doubtful(other)
+        loss = self.entry([("654100", 600.0, self.a), ("416000", -600.0)], MARCH)
+        (self.items(doubtful, "416") + self.items(loss, "416")).reconcile()
+        self.assertLedger()
+        self.assertVatDue(0.0)
+        self.assertFalse(self.settled(other))
+        self.assertEqual(self.settled(other, "write_off"), {"Joinery": (600, 0)})
+
+    def test_set_off_against_a_supplier(self):
+        """411/401: VAT is due, nothing is cashed; each activity keeps its own."""
+        invoice = self.invoice([(self.a, 1000)], tax=self.service)
+        bill = self.invoice([(self.b, 1200)], kind="in_invoice")
+        move = self.entry([("401100", 1200.0), ("411100", -1200.0)], FEBRUARY)
+        (self.items(invoice, "411") + self.items(move, "411")).reconcile()
+        (self.items(bill, "401") + self.items(move, "401")).reconcile()
+        self.assertLedger()
+        self.assertVatDue(200.0)
+        self.assertBalances("411", 0.0, 0.0)
+        self.assertBalances("401", 0.0, 0.0)
+        self.assertBalances(None, 1200.0, -1200.0)
+        self.assertFalse(self.settled(invoice))
+        self.assertEqual(self.settled(invoice, "set_off"), {"Joinery": (1200, 200)})
+
+    def test_unidentified_receipt_recognised_later(self):
+        """471 is cashed, and its VAT due, when the customer is recognised."""
+        for moved_first in (True, False):
+            with self.subTest(moved_first=moved_first):
+                invoice = self.invoice([(self.a, 1000)], tax=self.service)
+                line = self.statement_line(1200, JANUARY)
+                self.assertLedger()
+                known = self.entry([("471000", 1200.0), ("411100", -1200.0)], FEBRUARY)
+                pairs = [
+                    self.items(known + invoice, "411"),
+                    self.items(known + line.move_id, "471"),
+                ]
+                for pair in pairs if moved_first else reversed(pairs):
+                    pair.reconcile()
+                self.assertLedger()
+                self.assertBalances("512", 1200.0, move=line.move_id)
+                self.assertBalances(
+                    "512", 0.0, 0.0, 1200.0, move=line.move_id, until=JANUARY
+                )
+                self.assertEqual(self.settled(invoice), {"Joinery": (1200, 200)})
+                self.assertFalse(self.settled(invoice, until=JANUARY))
+                entries = self.cash_basis(invoice)
+                self.assertEqual(self.balance(self.a, "44571", move=entries), -200.0)
+                self.items(known + line.move_id, "471").remove_move_reconcile()
+                self.assertLedger()
+                self.assertFalse(self.settled(invoice))
+                due = sum(
+                    self.balance(self.a, "44571", move=move)
+                    for move in self.cash_basis(invoice)
+                )
+                self.assertEqual(due, 0.0)
+
+    def test_deposit_then_final_invoice(self):
+        """A deposit is cashed when received, turnover when the work is invoiced."""
+        deposit = self.invoice(
+            [(None, 1800)], tax=self.service, day=MARCH, activity_id=self.a.id
+        )
+        deposit.button_draft()
+        deposit.invoice_line_ids.account_id = self.account("419100")
+        deposit.invoice_line_ids.analytic_distribution = False
+        deposit.action_post()
+        self.assertLedger()
+        self.assertBalances("4191", -1800.0)
+        self.assertBalances("411", 2160.0)
+        self.pay(deposit, day=MARCH)
+        self.assertVatDue(360.0)
+        march = self.a._figures(MARCH, MARCH)[self.a.id]
+        self.assertEqual((march.turnover_invoiced, march.turnover_cashed), (0, 180000))
