@@ -15,10 +15,12 @@ from .paths import Paths, check_space, digest
 from .shell import run
 
 ENGINE = "engine"
-BASE = (ENGINE, "odoo", "oca")
+NO_DEPS = "nodeps"
+LOCK = "lock"
+BASE = (ENGINE, "odoo", NO_DEPS, "oca", LOCK)
 TEST = "test"
 # Changed with what this module puts into an environment besides the lists.
-LAYOUT = "2"
+LAYOUT = "3"
 PIP = ("--no-input", "--prefer-binary", "--disable-pip-version-check")
 
 
@@ -70,6 +72,7 @@ def build(paths: Paths, odoo: Odoo, venv: Venv) -> None:
         link_odoo(odoo, venv)
         install(paths, venv, ENGINE)
         install(paths, venv, "odoo")
+        install(paths, venv, NO_DEPS, "--no-deps")
     with step("OCA companion addons"):
         install(paths, venv, "oca")
 
@@ -117,17 +120,12 @@ def link_odoo(odoo: Odoo, venv: Venv) -> None:
     (info / "METADATA").write_text(text)
 
 
-def install(paths: Paths, venv: Venv, name: str) -> None:
+def install(paths: Paths, venv: Venv, name: str, *options: str) -> None:
+    """Install one list, at the versions that were tested together."""
+    pip = [str(venv.python), "-m", "pip", "install", *PIP]
+    wanted, lock = (str(requirement_file(paths, part)) for part in (name, LOCK))
     run(
-        [
-            venv.python,
-            "-m",
-            "pip",
-            "install",
-            *PIP,
-            "-r",
-            requirement_file(paths, name),
-        ],
+        [*pip, *options, "-r", wanted, "-c", lock],
         log=paths.logs / f"pip-{name}.log",
         what=f"installing requirements/{name}.txt",
     )
@@ -150,7 +148,7 @@ def engine_python(paths: Paths) -> Path:
 
 def add_test_tools(paths: Paths, venv: Venv) -> None:
     """Install the test tools into the environment, once per list."""
-    key = digest(requirement_file(paths, TEST).read_bytes())
+    key = digest(*(requirement_file(paths, n).read_bytes() for n in (TEST, LOCK)))
     mark = venv.home / f".test-{key}"
     with paths.lock("venv"):
         if not mark.exists():
