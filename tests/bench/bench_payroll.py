@@ -165,7 +165,9 @@ def table(law: Law, title: str, months: int) -> None:
             members, budget = Members.build(**columns(size)), targets(size)
             state = year_behind(members, months) if months else None
             spent.append(
-                best(lambda m=members, b=budget, s=state: invert(law, m, b, goal, s))
+                best(
+                    lambda m=members, b=budget, s=state, g=goal: invert(law, m, b, g, s)
+                )
             )
         cells = "".join(f"{value * 1000:>14.1f} ms" for value in spent)
         print(f"{goal:<16}{cells}  x{spent[2] / spent[1]:.1f} for x10")

@@ -17,6 +17,11 @@ thousand::
     found = invert(law, members, budgets, "employer_cost", state)
     found.gross, found.value, found.remainder  # largest gross within budget
 
+    jumps_near(law, one_member, "employer_cost")  # what a screen warns of
+    tranches(result, "agirc_arrco")               # two lines of the payslip
+
+``python -m engine.cli`` runs it alone on JSON lines (see ``engine.cli``).
+
 What is accepted
 
 * one month and one law a call, any number of rows (``Members`` names every

@@ -11,18 +11,21 @@ compared before rounding. See ``cli_case`` for the keys.
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+from functools import cache
 from typing import Any, TextIO
 
 import numpy as np
 
-from .cli_case import Case, parse
+from .cli_case import BadCase, Case, parse
 from .cli_report import report
 from .columns import Members
 from .compute import compute
 from .inverse import invert
 from .law import Law, MissingLaw, law_on
+from .withholding import grid_on
 
 _BYTES = 1 << 18
 
@@ -31,7 +34,7 @@ def main(stdin: TextIO, stdout: TextIO) -> int:
     """Answer every line of ``stdin`` on ``stdout``; return 0."""
     for lines in _batches(stdin):
         for answer in _answers([line for line in lines if line.strip()]):
-            stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            stdout.write(json.dumps(answer, default=float) + "\n")
         stdout.flush()
     return 0
 
@@ -50,14 +53,17 @@ def _batches(stdin: TextIO) -> Iterator[Sequence[str]]:
 
 
 def _answers(lines: Sequence[str]) -> list[dict[str, Any]]:
+    """Answer lines in order, those that share law and goal in one call."""
     answers: list[dict[str, Any]] = [{} for _line in lines]
     batches: dict[Any, list[tuple[int, Case]]] = {}
     for place, line in enumerate(lines):
         ident, case = parse(line)
-        if isinstance(case, str):
-            answers[place] = {"id": ident, "error": case}
-        else:
-            batches.setdefault(case.batch, []).append((place, case))
+        try:
+            if isinstance(case, str):
+                raise BadCase(case)
+            batches.setdefault(_batch(case), []).append((place, case))
+        except (BadCase, MissingLaw) as error:
+            answers[place] = {"id": ident, "error": str(error)}
     for batch in batches.values():
         places, cases = zip(*batch, strict=True)
         for place, answer in zip(places, _compute(cases), strict=True):
@@ -65,29 +71,32 @@ def _answers(lines: Sequence[str]) -> list[dict[str, Any]]:
     return answers
 
 
-def _compute(cases: Sequence[Case]) -> list[dict[str, Any]]:
-    try:
-        law = _law(cases[0])
-        members = _members(cases)
-        remainder = None
-        goal = cases[0].goal
-        if goal is not None:
-            target = np.array([case.amount for case in cases], dtype=np.int64)
-            found = invert(law, members, target, goal)
-            members = replace(members, gross=found.gross)
-            remainder = found.remainder
-        result = compute(law, members)
-        return list(report(law, cases, members, result, remainder))
-    except MissingLaw as error:
-        return [{"id": case.ident, "error": str(error)} for case in cases]
+def _batch(case: Case) -> tuple[Any, ...]:
+    """Return what the cases of one call share, whatever their day."""
+    law = _law(case.day, case.model_smic, case.model_bands)
+    return case.goal, grid_on(case.day).valid_from, *law.values.items()
 
 
-def _law(case: Case) -> Law:
-    law = law_on(case.day)
+def _compute(cases: Sequence[Case]) -> Iterable[dict[str, Any]]:
+    case = cases[0]
+    law = _law(case.day, case.model_smic, case.model_bands)
+    members = _members(cases)
+    remainder = None
+    if case.goal is not None:
+        target = np.array([case.amount for case in cases], dtype=np.int64)
+        found = invert(law, members, target, case.goal)
+        members = replace(members, gross=found.gross)
+        remainder = found.remainder
+    return report(law, cases, members, compute(law, members), remainder)
+
+
+@cache
+def _law(day: date, model_smic: bool, model_bands: bool) -> Law:
+    law = law_on(day)
     values = dict(law.values)
-    if case.model_smic:
+    if model_smic:
         values["smic_reduction"] = law.text("smic_hourly")
-    if case.model_bands:
+    if model_bands:
         for band in (1, 2):
             name = f"taxe_sur_les_salaires.model_band_{band}"
             values[f"taxe_sur_les_salaires.band_{band}"] = law.text(name)

@@ -42,11 +42,6 @@ class Case:
     health: int
     columns: dict[str, int | bool]
 
-    @property
-    def batch(self) -> tuple[date, bool, bool, str | None]:
-        """Return what the cases of one call share."""
-        return self.day, self.model_smic, self.model_bands, self.goal
-
 
 def parse(line: str) -> tuple[Any, Case | str]:
     """Return the identifier of a line, and its case or what is wrong."""
@@ -79,8 +74,10 @@ def _case(raw: dict[str, Any]) -> Case:
         "payroll_tax": not _flag(raw, "tva", default=True),
         "weekly_hours": _hours(raw),
         "headcount": _number(raw, "headcount", 1, 10, 10**9),
-        "atmp_rate": _number(raw, "atmp_pct", RATE // 100, MEAN_RATE, RATE),
-        "mobility_rate": _number(raw, "versement_mobilite_pct", RATE // 100, 0, RATE),
+        "atmp_rate": _number(raw, "atmp_pct", RATE // 100, MEAN_RATE, RATE // 2),
+        "mobility_rate": _number(
+            raw, "versement_mobilite_pct", RATE // 100, 0, RATE // 2
+        ),
         "apprentice_ratio": _number(raw, "ratio_alternants_pct", RATE // 100, 0, RATE),
         "pas_rate": _number(raw, "pas_pct", RATE // 100, NEUTRAL, 60_000),
         **shares,

@@ -1,6 +1,6 @@
 """From gross to everything a payslip shows: one call, columns out."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from .columns import Members
 from .law import Law
 from .lines import (
     CODES,
+    CSG,
     EXTRA,
     FAMILY,
     GROSS,
@@ -175,7 +176,7 @@ def _evaluate(month: Month, rates: Rates, gross: Ints, before: YearToDate) -> Re
         pas_rate=pas_rate,
         pas_amount=pas_amount,
         net_paid=net - pas_amount,
-        state=_after(month, gross, bases, before, (own, company)),
+        state=_after(month, gross, bases, before, (reduction, own, company)),
     )
 
 
@@ -199,26 +200,27 @@ def _relief(month: Month, rates: Rates, bases: Ints) -> Ints:
 
 
 def _after(
-    month: Month, gross: Ints, bases: Ints, before: YearToDate, exact: tuple[Ints, Ints]
+    month: Month,
+    gross: Ints,
+    bases: Ints,
+    before: YearToDate,
+    taken: tuple[Ints, Ints, Ints],
 ) -> YearToDate:
     counted = month.counted(month.month_smic, gross)
-    reference = month.counted(month.month_reference, gross)
-    total = month.reduction_gross + gross
-    coefficient = month.coefficient(gross)
-    return replace(
-        before,
+    reduction, employee, employer = taken
+    return YearToDate(
         gross=month.gross + gross,
         ceiling=month.ceiling,
         smic=month.smic + counted,
-        reference_smic=month.reference_smic + reference,
-        csg_base=month.csg_base + bases[_SHOWN[LINE["csg_deductible"]]],
+        reference_smic=month.reference_smic
+        + month.counted(month.month_reference, gross),
+        csg_base=month.csg_base + bases[CSG],
         band_1=month.band_1,
         band_2=month.band_2,
         reduction_period=month.rules.formula.minimum + month.spread,
-        reduction_gross=total,
+        reduction_gross=month.reduction_gross + gross,
         reduction_smic=month.reduction_smic + counted,
-        reduction_taken=month.reduction_taken
-        + amounts.reduction(month, gross, coefficient),
-        employee=before.employee + exact[0],
-        employer=before.employer + exact[1],
+        reduction_taken=month.reduction_taken + reduction,
+        employee=before.employee + employee,
+        employer=before.employer + employer,
     )

@@ -20,8 +20,8 @@ from .law import Law
 from .state import YearToDate
 from .units import MAX_CENTS, Ints
 
-TOP = 8 * MAX_CENTS
-"""No gross is looked for above."""
+TOP = 4 * MAX_CENTS
+"""No gross is looked for above: more than the largest target can give."""
 
 _STEPS = 12
 _ASIDE = 3

@@ -73,13 +73,20 @@ class Formula:
 
 
 def formula(law: Law) -> Formula:
-    """Return the formula in force."""
-    return Formula(
+    """Return the formula in force.
+
+    Raises ValueError for constants under which pay x coefficient could rise
+    beyond one SMIC: the bounds of the inverse rest on its falling.
+    """
+    rule = Formula(
         law.fraction("reduction.exit_smic"),
         law.fraction("reduction.power"),
         law.coefficient("reduction.minimum"),
         law.coefficient("reduction.retirement_part"),
     )
+    if rule.exit_smic <= 1 or rule.power < 1:
+        raise ValueError(f"reduction.exit_smic, reduction.power: {rule} at {law.day}")
+    return rule
 
 
 def spreads(law: Law, members: Members) -> Ints:

@@ -120,6 +120,11 @@ def test_payroll_tax_bands() -> None:
     assert tax[1] == pytest.approx(62.634375 + (1473.75 - 9229 / 12) * 0.0425)
 
 
+@pytest.mark.parametrize("ident", [None, 1.5, "é\ud800", [1], {"a": 2.5}])
+def test_any_identifier_comes_back(ident: Any) -> None:
+    assert one(id=ident, gross=2000)["id"] == ident
+
+
 def test_target_below_any_cost() -> None:
     found = one(employer_cost=5, mutuelle=40)
     assert found["gross"] == 0

@@ -21,6 +21,7 @@ from odoo.addons.cae_payroll.engine import (
     YearToDate,
     compute,
     law_on,
+    tranches,
 )
 from odoo.addons.cae_payroll.engine.units import half_up
 
@@ -199,6 +200,19 @@ def test_ceilings_of_two_employers_add_up() -> None:
         (300000 - 240300) * MIL,
         (200000 - 160200) * MIL,
     ]
+
+
+def test_tranches_add_up_to_their_line() -> None:
+    """6,000.00 then 1,000.00: tranche 2 gives back what January had too much."""
+    for result, t2 in zip(run(2026, [600000, 100000]), (199500, -199500), strict=True):
+        for code in ("agirc_arrco", "ceg"):
+            first, second = tranches(result, code)
+            _base, employee, employer = result.line(code)
+            assert int(second.base[0]) == t2 * MIL
+            assert first.employee + second.employee == employee
+            assert first.employer + second.employer == employer
+    low, high = tranches(run(2026, [600000])[0], "agirc_arrco")
+    assert [int(low.employee[0]), int(high.employee[0])] == [12616, 17237]
 
 
 def test_lengths_must_agree() -> None:
