@@ -164,11 +164,12 @@ class CaeClosing(models.Model):
     def _batch_steps(self):
         return STEPS
 
-    def _batch_step_labels(self):
-        return {
+    def _batch_step_label(self, step):
+        labels = {
             "contributions": self.env._("Contributions of the month"),
             "seal": self.env._("Closing of the month"),
         }
+        return labels.get(step, step)
 
     def _batch_run_step(self, step, limit):
         return getattr(self, f"_step_{step}")(limit)
@@ -205,8 +206,9 @@ class CaeClosing(models.Model):
             self.env.cr.execute(
                 SQL(  # pylint: disable=sql-injection - constants of this module
                     f"""
-                    SELECT encode(sha256(convert_to(COALESCE(string_agg(
-                               row_text, chr(10) ORDER BY row_text), ''), 'UTF8')), 'hex')
+                    SELECT encode(sha256(convert_to(COALESCE(
+                               string_agg(row_text, chr(10) ORDER BY row_text), ''
+                           ), 'UTF8')), 'hex')
                       FROM (SELECT ROW({columns})::text AS row_text FROM {table}
                              WHERE company_id = %s AND date BETWEEN %s AND %s) rows
                     """,

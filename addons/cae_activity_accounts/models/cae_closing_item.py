@@ -13,11 +13,13 @@ class CaeClosingItem(models.Model):
     closing_id = fields.Many2one(
         "cae.closing", required=True, ondelete="cascade", index=True
     )
-    company_id = fields.Many2one(related="closing_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="closing_id.company_id", store=True, index=True
+    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     blocking = fields.Boolean(
-        help="Income, expenses, customers and suppliers must have an activity; suspense, "
-        "advance payments and banks are listed with what they hold."
+        help="Income, expenses, customers and suppliers must have an activity; "
+        "suspense, advance payments and banks are listed with what they hold."
     )
     move_line_id = fields.Many2one(
         "account.move.line", required=True, ondelete="cascade", index=True
