@@ -7,7 +7,8 @@ import subprocess
 import pytest
 
 from tests.setup.helpers import ROOT, run_cae, the_problem
-from tools.setup import serve
+from tools.setup import postgres, serve
+from tools.setup.venv import Venv
 
 
 def test_make_alone_lists_every_target():
@@ -66,3 +67,13 @@ def test_nothing_names_this_machine():
         if path.suffix != ".pyc":
             text = path.read_text()
             assert not re.search(r"/root/|/work/|/home/\w+/|index-url", text), path
+
+
+def test_own_server_in_the_environment_is_no_other_server(paths, monkeypatch):
+    embedded = []
+    monkeypatch.setenv("PGHOST", str(postgres.socket_folder(paths, "test")))
+    monkeypatch.setattr(
+        postgres, "embedded", lambda paths, venv, kind: embedded.append(kind)
+    )
+    postgres.get_server(paths, Venv(paths.cache), "demo")
+    assert embedded == ["demo"]

@@ -91,16 +91,20 @@ def command_clean(options: Options) -> int:
     """drop the databases made here; with --all, the downloads too"""
     places = paths.get_paths()
     serve.stop(places)
+    if not (places.cache.exists() and any(places.venvs.glob("*/.complete"))):
+        return 0
     kept: list[str] = []
-    if places.cache.exists() and any(places.venvs.glob("*/.complete")):
-        for kind in ("demo", "test"):
-            kept += clean_databases(stack_for(kind))
+    for kind in ("demo", "test"):
+        stack = stack_for(kind)
+        kept += clean_databases(stack)
+    command_stop(options)
     if kept:
         say(f"kept, because not made here: {', '.join(kept)}")
     elif options.all:
-        command_stop(options)
         shutil.rmtree(places.cache, ignore_errors=True)
         say(f"{places.cache} is removed")
+        return 0
+    venv.remove_former(places, stack.venv)
     return 0
 
 

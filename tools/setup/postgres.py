@@ -54,7 +54,9 @@ class Server:
 
 def get_server(paths: Paths, venv: Venv, kind: str) -> Server:
     """Return the server for "demo" or "test", started when it is ours."""
-    if os.environ.get("PGHOST"):
+    host = os.environ.get("PGHOST")
+    # Within `make env` it names one of our own servers: that is not a wish.
+    if host and host not in map(str, own_sockets(paths)):
         return external(venv)
     return embedded(paths, venv, kind)
 
@@ -104,6 +106,10 @@ def embedded(paths: Paths, venv: Venv, kind: str) -> Server:
         if not is_running(server):
             start(paths, server, kind, socket)
     return server
+
+
+def own_sockets(paths: Paths) -> list[Path]:
+    return [socket_folder(paths, kind) for kind in ("demo", "test")]
 
 
 def socket_folder(paths: Paths, kind: str) -> Path:

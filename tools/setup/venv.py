@@ -55,7 +55,8 @@ def get_venv(paths: Paths, odoo: Odoo) -> Venv:
     """Return the environment for this Odoo and these requirements."""
     inputs = [requirement_file(paths, name).read_bytes() for name in BASE]
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    key = digest(LAYOUT, version, sys.prefix, odoo.key, *inputs)
+    # Not sys.prefix: within our own environment the answer must be the same.
+    key = digest(LAYOUT, version, sys.base_prefix, odoo.key, *inputs)
     venv = Venv(paths.venvs / f"py{version}-{key}")
     with paths.lock("venv"):
         if not (venv.home / ".complete").exists():
@@ -135,7 +136,7 @@ def engine_python(paths: Paths) -> Path:
     """Return a Python that can run the engines: numpy, and nothing of Odoo."""
     if importlib.util.find_spec("numpy"):
         return Path(sys.executable)
-    key = digest(sys.prefix, requirement_file(paths, ENGINE).read_bytes())
+    key = digest(sys.base_prefix, requirement_file(paths, ENGINE).read_bytes())
     venv = Venv(paths.folder("engine") / key)
     with paths.lock("engine"):
         if not (venv.home / ".complete").exists():
@@ -155,3 +156,10 @@ def add_test_tools(paths: Paths, venv: Venv) -> None:
             with step("Test tools"):
                 install(paths, venv, TEST)
             mark.touch()
+
+
+def remove_former(paths: Paths, keep: Venv) -> None:
+    """Remove the environments of former lists; nothing may be running in them."""
+    for folder in paths.venvs.iterdir():
+        if folder != keep.home:
+            shutil.rmtree(folder, ignore_errors=True)
