@@ -3,8 +3,9 @@
 Result and treasury are two figures and pay is limited by the lower. The treasury is
 computed from liquidity items, less the debts that the cash will have to pay (social,
 tax, VAT due, suppliers), with the internal current account; VAT that waits for a
-payment and advances to suppliers are neither cash nor debt. Contributions are in the result by
-the internal pair of accounts and in the treasury by the internal current account.
+payment and advances to suppliers are neither cash nor debt. Contributions are in the
+result by the internal pair of accounts and in the treasury by the internal current
+account.
 """
 
 from collections.abc import Iterable, Mapping
