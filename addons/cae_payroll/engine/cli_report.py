@@ -1,4 +1,4 @@
-"""Writes the answers of the command line, with the keys of the oracle.
+"""Writes the answers of the command line, keys as the comparison tool has them.
 
 Amounts are euros. Totals and ``lines`` are before rounding, to six decimals;
 ``line_rounded`` adds up lines rounded to the cent, as a payslip does.

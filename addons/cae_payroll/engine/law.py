@@ -83,13 +83,7 @@ def law_on(day: date | str) -> Law:
     if not rows:
         raise MissingLaw(_refusal("pmss", when))
     # Rows are sorted by date: the last one that has begun wins.
-    values = {name: value for start, name, value in rows if start <= when}
-    return _law(when, tuple(values.items()))
-
-
-@cache
-def _law(when: date, values: tuple[tuple[str, str], ...]) -> Law:
-    return Law(when, dict(values))
+    return Law(when, {name: value for start, name, value in rows if start <= when})
 
 
 def _refusal(name: str, when: date) -> str:
