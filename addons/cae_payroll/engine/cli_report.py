@@ -15,7 +15,7 @@ from .columns import Members
 from .compute import Result
 from .law import Law
 from .lines import CODES, HEALTH
-from .units import CENT, COEFFICIENT, EXACT, MIL, RATE, Ints, half_up
+from .units import CENT, COEFFICIENT, EXACT, RATE, Ints, half_up
 from .withholding import NEUTRAL, base_and_rate, grid_on
 
 _MICRO = 10**6
@@ -39,7 +39,8 @@ def report(
     totals = [_table(_exact(result)), _table(_tax(law, members, result))]
     cents = _table(_rounded(result))
     lines = [
-        half_up(result.base, MIL * CENT // _MICRO).T.tolist(),
+        # A mil is a millionth of a euro.
+        result.base.T.tolist(),
         half_up(result.employee_exact, _FINE).T.tolist(),
         half_up(result.employer_exact, _FINE).T.tolist(),
     ]

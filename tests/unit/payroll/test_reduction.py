@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.addons.cae_payroll.engine import SMIC_UNIT, law_on
@@ -31,6 +31,7 @@ def written_again(rule: Formula, spread: int, smic: int, gross: int) -> int:
         return int(value.quantize(Decimal(1), ROUND_HALF_UP))
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([(OLD, 3194), (OLD, 3234), (NEW, 3781), (NEW, 3821)]),
     st.integers(1, 12 * 54_691_000),
@@ -70,6 +71,7 @@ def test_exact_half_is_decided_by_integers() -> None:
     assert found.tolist() == [0, 1, 1]
 
 
+@settings(deadline=None)
 @given(st.integers(-10_000_000, 10_000_000), st.sampled_from([3194, 3981, 4021]))
 def test_shares_add_up(cents: int, maximum: int) -> None:
     urssaf, pension = NEW.split(np.array([cents]), np.array([maximum]))
@@ -79,6 +81,7 @@ def test_shares_add_up(cents: int, maximum: int) -> None:
     assert abs(int(pension[0]) - cents * 601 / maximum) <= 0.5
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**15), 10**15), st.sampled_from([2, 10_000, 10**9]))
 def test_half_up_is_odd(value: int, unit: int) -> None:
     found = int(half_up(np.array([value]), unit)[0])
