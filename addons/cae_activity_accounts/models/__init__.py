@@ -32,3 +32,4 @@ from . import cae_contribution_due
 from . import cae_activity_contributions
 from . import cae_closing_contributions
 from . import res_company_contributions
+from . import cae_audit_contributions

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools.misc import format_date
 
@@ -18,10 +19,24 @@ class CaeClosing(models.Model):
         "cae.contribution.amount", "closing_id", string="Contributions", readonly=True
     )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_booked(self):
+        if self.contribution_ids.move_id:
+            raise UserError(
+                self.env._("Contributions of this month are booked: keep its closing.")
+            )
+
+    def unlink(self):
+        # Whoever may delete a closing deletes what it had computed and not booked.
+        contributions_sudo = self.contribution_ids.sudo()
+        contributions_sudo.filtered(lambda amount: not amount.move_id).unlink()
+        return super().unlink()
+
     def _batch_check_start(self):
         result = super()._batch_check_start()
         # What an interrupted run had computed but not posted is computed again.
-        self._pending_contributions().unlink()
+        pending_sudo = self._pending_contributions().sudo()
+        pending_sudo.unlink()
         return result
 
     def _step_contributions(self, limit):
@@ -59,7 +74,8 @@ class CaeClosing(models.Model):
             self.company_id, self.month
         )
         # Closings alone write amounts: their user has no right to change one.
-        amounts.sudo().create(
+        amounts_sudo = amounts.sudo()
+        amounts_sudo.create(
             [
                 {
                     **amounts._values_of(one, self.company_id, self.month),
@@ -85,7 +101,9 @@ class CaeClosing(models.Model):
         lines.append(
             self._internal_line(income, shared, -self.currency_id.round(total), label)
         )
-        move = self.env["account.move"].create(
+        # No analytic distribution, hence no analytic line to look for, item by item.
+        moves = self.env["account.move"].with_context(skip_analytic_sync=True)
+        move = moves.create(
             {
                 "move_type": "entry",
                 "journal_id": self.company_id._cae_internal_journal().id,
@@ -94,11 +112,12 @@ class CaeClosing(models.Model):
                 "line_ids": [Command.create(line) for line in lines],
             }
         )
-        move.action_post()
+        move.with_context(skip_analytic_sync=False).action_post()
         items = move.line_ids.grouped("activity_id")
         for activity, found in by_activity.items():
             # As when they were created.
-            found.sudo().write(
+            found_sudo = found.sudo()
+            found_sudo.write(
                 {"move_id": move.id, "move_line_id": items[activity][:1].id}
             )
         return move
@@ -117,6 +136,7 @@ class CaeClosing(models.Model):
             "name": label,
             "debit": max(balance, 0.0),
             "credit": max(-balance, 0.0),
+            "analytic_distribution": False,
         }
 
     def action_open_contributions(self):

@@ -19,7 +19,7 @@ class CaeContributionAmount(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     closing_id = fields.Many2one(
-        "cae.closing", ondelete="cascade", index="btree_not_null", check_company=True
+        "cae.closing", ondelete="restrict", index="btree_not_null", check_company=True
     )
     attempt = fields.Integer(required=True, default=1)
     month = fields.Date(required=True)

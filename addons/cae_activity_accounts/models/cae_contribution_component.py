@@ -165,7 +165,11 @@ class CaeContributionComponent(models.Model):
                 component._engine_component()
             except RuleError as error:
                 raise ValidationError(
-                    f"{component.name}: {self._rule_error(error.code)}"
+                    self.env._(
+                        "%(component)s: %(reason)s",
+                        component=component.name,
+                        reason=self._rule_error(error.code),
+                    )
                 ) from error
         self.version_id._check_payer_is_kept()
 

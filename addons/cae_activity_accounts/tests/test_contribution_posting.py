@@ -131,3 +131,26 @@ class TestContributionPosting(ContributionCommon):
         closing = self.contribute(JANUARY)
         with self.assertRaises(UserError):
             closing.contribution_ids.sudo().unlink()
+
+    def test_a_closing_with_booked_contributions_is_kept(self):
+        with self.assertRaises(UserError):
+            self.contribute(JANUARY).unlink()
+        closing = self.closing(FEBRUARY)
+        closing._step_contributions(100)
+        pending = closing._pending_contributions()
+        closing.contribution_ids.sudo().write({"move_id": False, "move_line_id": False})
+        closing.unlink()
+        self.assertFalse(pending.exists())
+
+    def test_the_audit_finds_a_changed_amount(self):
+        self.invoice([(self.a, 1000)])
+        closing = self.contribute(JANUARY)
+        self.assertLedger()
+        self.env.flush_all()
+        amount = closing.contribution_ids.filtered("amount")[0]
+        self.env.cr.execute(
+            "UPDATE cae_contribution_amount SET amount = amount + 0.01 WHERE id = %s",
+            [amount.id],
+        )
+        faults = self.env["cae.audit"]._contributions(self.company).faults
+        self.assertEqual(len(faults), 1)
