@@ -24,8 +24,15 @@ from .venv import Venv
 
 ROLE = "odoo"
 PORT = "5432"
-UNSAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-COMMON = ("listen_addresses=", "max_connections=200", "shared_buffers=256MB")
+# Only the server for tests may lose a database with the power.
+UNSAFE = ("fsync=off", "full_page_writes=off")
+# A demonstration may lose its last half second, never its consistency.
+COMMON = (
+    "listen_addresses=",
+    "max_connections=200",
+    "shared_buffers=256MB",
+    "synchronous_commit=off",
+)
 # A socket's path may not be longer.
 SOCKET_LIMIT = 90
 STOP_PATIENCE = 30

@@ -57,7 +57,8 @@ class Run:
         environment = clean_env({**self.stack.env(), **(env or {})})
         code = subprocess.call(list(command), cwd=self.root, env=environment)
         if code:
-            raise Failed(f"{Path(command[0]).name} exits with {code}")
+            what = " ".join(map(self.short, command[:2]))
+            raise Failed(f"`{what}` exits with {code}")
 
     def short(self, word: str) -> str:
         return word.replace(f"{self.stack.venv.home}/bin/", "").replace(
