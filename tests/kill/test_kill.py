@@ -11,8 +11,9 @@ import signal
 import subprocess
 import time
 
-import odoo
 import pytest
+
+import odoo
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.modules.registry import Registry
 

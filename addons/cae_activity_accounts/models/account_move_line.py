@@ -133,7 +133,9 @@ class AccountMoveLine(models.Model):
                 if other._cae_is_liquidity():
                     paid += partial.amount
                 elif other.move_id._cae_is_transfer():
-                    paid += partial.amount * other._cae_paid_share(at, (*seen, line))
+                    paid += partial.amount * other._cae_paid_share(
+                        at, (*seen, line, other)
+                    )
         return min(1.0, paid / abs(total)) if total else 0.0
 
     def _cae_debts_taken_over(self, amount, before, seen=()):
@@ -157,5 +159,7 @@ class AccountMoveLine(models.Model):
                 if other.move_id.is_sale_document(include_receipts=True):
                     found.append((other.move_id, part))
                 elif other.move_id._cae_is_transfer():
-                    found += other._cae_debts_taken_over(part, before, (*seen, line))
+                    found += other._cae_debts_taken_over(
+                        part, before, (*seen, line, other)
+                    )
         return found
