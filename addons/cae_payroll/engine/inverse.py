@@ -74,7 +74,7 @@ def invert(  # noqa: PLR0913, PLR0917 (what ``compute`` takes, and the aim)
     aim = goal_of(goal, law, members, before)
     found = _search(aim, wanted, least)
     gross = np.where(found == _NONE, least, found)
-    value, _floor = aim.probe(gross, gross)
+    value, _floor = aim.probe(None, gross, gross)
     lack = np.maximum(value - wanted, 0)
     return Inverse(gross, value, wanted - value, lack, found != _NONE)
 
@@ -99,7 +99,7 @@ def _search(goal: Goal, target: Ints, least: Ints) -> Ints:
     stop = np.concatenate(edges[1:])
     while rows.size:
         rows, start, stop = _open(best, (rows, start, stop))
-        floor, roof = goal.take(rows).bounds(start, stop)
+        floor, roof = goal.bounds(rows, start, stop)
         sure = roof <= target[rows]
         np.maximum.at(best, rows[sure], start[sure])
         keep = floor <= target[rows]
@@ -128,7 +128,7 @@ def _finish(goal: Goal, target: Ints, best: Ints, ranges: Ranges) -> None:
     while ranges[0].size:
         rows, start, stop = ranges
         middle = (start + stop) // 2
-        value, floor = goal.take(rows).probe(middle, stop)
+        value, floor = goal.probe(rows, middle, stop)
         fits = value <= target[rows]
         np.maximum.at(best, rows[fits], middle[fits])
         above = fits | (floor <= target[rows])
@@ -156,7 +156,7 @@ def _guess(goal: Goal, target: Ints, least: Ints) -> Ints:
     answer does not depend on it.
     """
     low = least
-    roof = goal.bounds(low, low)[1]
+    roof = goal.bounds(None, low, low)[1]
     best = np.where(roof <= target, low, _NONE)
     low_gap = roof - target
     high, high_gap = _above(goal, target, low)
@@ -165,7 +165,7 @@ def _guess(goal: Goal, target: Ints, least: Ints) -> Ints:
         part = (below << 20) // (below + np.maximum(high_gap, 1))
         middle = low + (((high - low) * part) >> 20) + (_ASIDE if step % 2 else -_ASIDE)
         middle = np.clip(middle, low, high)
-        gap = goal.bounds(middle, middle)[1] - target
+        gap = goal.bounds(None, middle, middle)[1] - target
         fits = gap <= 0
         best = np.where(fits, np.maximum(best, middle), best)
         low_gap = np.where(fits, gap, low_gap // 2)
@@ -177,8 +177,8 @@ def _guess(goal: Goal, target: Ints, least: Ints) -> Ints:
 def _above(goal: Goal, target: Ints, low: Ints) -> tuple[Ints, Ints]:
     """Return a gross above ``low`` whose value exceeds the target, and by what."""
     high = low + np.maximum(target, 0) + 100
-    gap = goal.bounds(high, high)[1] - target
+    gap = goal.bounds(None, high, high)[1] - target
     while bool((short := (gap <= 0) & (high < TOP)).any()):
         high = np.where(short, np.minimum(2 * high, TOP), high)
-        gap = goal.bounds(high, high)[1] - target
+        gap = goal.bounds(None, high, high)[1] - target
     return high, gap

@@ -53,8 +53,7 @@ def jumps_near(
     found = []
     for row, gross in enumerate(members.gross.tolist()):
         cents = np.arange(max(gross - seen.span, 0), gross + seen.span + 1)
-        one = aim.take(np.full(len(cents), row))
-        values, _floor = one.probe(cents, cents)
+        values, _floor = aim.probe(np.full(len(cents), row), cents, cents)
         steps = np.diff(values)
         places = np.flatnonzero(np.abs(steps - 1) >= seen.least)
         found.append(

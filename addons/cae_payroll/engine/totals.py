@@ -1,10 +1,9 @@
 """Sums of lines at many grosses: what the inverse evaluates.
 
-``Totals`` keeps the lines of one side (employee or employer) that can be
-other than zero. ``rounded`` adds up lines rounded one by one, as the payslip
-does; ``linear`` adds them up before rounding, with the rates of one base
-added beforehand: five products instead of twenty, never further from
-``rounded`` than half a cent a line.
+Of one side (employee or employer), the lines that can be other than zero.
+``Lines`` adds them up rounded one by one, as the payslip does; ``Sums`` adds
+them up before rounding, with the rates of one base added beforehand: five
+products instead of twenty, never further than half a cent a line.
 """
 
 from collections.abc import Iterable
@@ -26,14 +25,12 @@ class Term(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Totals:
-    """Kept lines of one side; arrays end with the axis of rows.
+class Lines:
+    """Kept lines; arrays end with the axis of rows.
 
     base: the base of each line. rates, declared: shape (lines, rows),
     declared being the year's amounts before the month and the health plan,
     in exact units. taken: cents of the earlier months, shape (rows,).
-    used, grouped: bases in use and the sum of their rates, shape (bases,
-    rows); fixed: what does not depend on pay, exact units.
     """
 
     base: Ints
@@ -41,26 +38,15 @@ class Totals:
     extra: tuple[Term, ...]
     declared: Ints
     taken: Ints
-    used: Ints
-    grouped: Ints
-    fixed: Ints
 
-    @property
-    def slack(self) -> int:
-        """Return a bound, in cents, of |rounded - linear|."""
-        return (len(self.base) + 1) // 2 + 1
-
-    def take(self, rows: Ints) -> "Totals":
-        """Return the totals of the rows asked for, in that order."""
-        return Totals(
+    def take(self, rows: Ints) -> "Lines":
+        """Return the lines of the rows asked for, in that order."""
+        return Lines(
             self.base,
             self.rates.take(rows, axis=1),
             tuple(term._replace(rates=term.rates.take(rows)) for term in self.extra),
             self.declared.take(rows, axis=1),
             self.taken.take(rows),
-            self.used,
-            self.grouped.take(rows, axis=1),
-            self.fixed.take(rows),
         )
 
     def rounded(self, bases: Ints) -> Ints:
@@ -73,6 +59,28 @@ class Totals:
         total: Ints = half_up(lines, EXACT).sum(axis=0)
         return total - self.taken
 
+
+@dataclass(frozen=True)
+class Sums:
+    """The same lines added up before rounding.
+
+    used: the bases in use; grouped: the sum of their rates, shape (bases,
+    rows); fixed: what does not depend on pay, exact units; taken: as in
+    ``Lines``. slack: a bound, in cents, of what rounding changes.
+    """
+
+    used: tuple[int, ...]
+    grouped: Ints
+    fixed: Ints
+    taken: Ints
+    slack: int
+
+    def take(self, rows: Ints) -> "Sums":
+        """Return the sums of the rows asked for, in that order."""
+        grouped = self.grouped.take(rows, axis=1)
+        fixed, taken = self.fixed.take(rows), self.taken.take(rows)
+        return Sums(self.used, grouped, fixed, taken, self.slack)
+
     def linear(self, bases: Ints) -> Ints:
         """Return the month's sum before rounding, in whole cents below."""
         total = self.fixed.copy()
@@ -84,7 +92,7 @@ class Totals:
 
 def totals(
     rates: Ints, declared: Ints, health: Ints, codes: Iterable[str] = CODES
-) -> Totals:
+) -> tuple[Lines, Sums]:
     """Keep the lines of ``codes`` that matter for some row.
 
     rates: (terms, rows) of one side; declared: the year's exact amounts
@@ -96,7 +104,7 @@ def totals(
     extra = [
         (LINE[code], base, rates[row])
         for row, (code, base) in enumerate(EXTRA, start=len(CODES))
-        if rates[row].any()
+        if code in codes and rates[row].any()
     ]
     busy = {line for line, _base, _rates in extra}
     kept = [
@@ -104,24 +112,20 @@ def totals(
         for code in codes
         if LINE[code] in busy or rates[LINE[code]].any() or before[LINE[code]].any()
     ]
-    place = {line: position for position, line in enumerate(kept)}
-    terms = tuple(
-        Term(place[line], base, row) for line, base, row in extra if line in place
-    )
+    terms = tuple(Term(kept.index(line), base, row) for line, base, row in extra)
     base = np.array([PRIMARY[line][1] for line in kept], dtype=np.int64)
-    grouped = np.zeros((BASES, rates.shape[1]), dtype=np.int64)
-    for position, line in enumerate(kept):
-        grouped[base[position]] += rates[line]
-    for term in terms:
+    lines = Lines(base, rates[kept], terms, before[kept], taken[kept].sum(axis=0))
+    return lines, _sums(lines)
+
+
+def _sums(lines: Lines) -> Sums:
+    grouped = np.zeros((BASES, lines.rates.shape[1]), dtype=np.int64)
+    for base, line in zip(lines.base, lines.rates, strict=True):
+        grouped[base] += line
+    for term in lines.extra:
         grouped[term.base] += term.rates
     used = np.flatnonzero(grouped.any(axis=1))
-    return Totals(
-        base,
-        rates[kept],
-        terms,
-        before[kept],
-        taken[kept].sum(axis=0),
-        used,
-        grouped[used],
-        before[kept].sum(axis=0),
-    )
+    # Half a cent a line, and the cent below of the whole.
+    slack = (len(lines.base) + 1) // 2 + 1
+    fixed = lines.declared.sum(axis=0)
+    return Sums(tuple(used.tolist()), grouped[used], fixed, lines.taken, slack)
