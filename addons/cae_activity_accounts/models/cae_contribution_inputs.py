@@ -251,6 +251,8 @@ class CaeContributionSchedule(models.Model):
                 ("company_id", "=", company.id),
                 ("month", ">=", since),
                 ("month", "<=", day),
+                # A cut-off reads the books of its day: later entries are not there.
+                ("move_id.date", "<=", day),
                 *amount_sudo._booked_domain(),
             ],
             ["code", "per", "activity_id", "member_id", "contract_id", "month:month"],

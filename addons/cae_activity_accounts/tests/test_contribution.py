@@ -92,6 +92,8 @@ class TestContribution(ContributionCommon):
         self.assertEqual(self.due(MAY, day_limit=cut_off), provisional)
         self.contribute(MAY)
         self.assertEqual(self.booked(self.a, "variable", MAY), 310_50)
+        # A supplementary run with the same cut-off reads the books of that day.
+        self.assertEqual(self.due(MAY, day_limit=cut_off), provisional)
 
     def test_levy_while_wages_are_paid(self):
         """From posted wages, or from the wages that a run is about to pay."""
@@ -197,6 +199,10 @@ class TestContribution(ContributionCommon):
         told = amounts["variable"].summary
         for words in ("13.5 %", "1,000.00", "Resolution 7", "135.00"):
             self.assertIn(words, told)
+        self.env["res.lang"]._activate_lang("fr_FR")
+        french = {code: a.with_context(lang="fr_FR") for code, a in amounts.items()}
+        self.assertIn("17 jours sur 31", french["flat"].summary)
+        self.assertIn("13,5 % de", french["variable"].summary)
 
     def test_queries_do_not_depend_on_the_number_of_activities(self):
         def queries(activities):
