@@ -1,4 +1,4 @@
-"""What is received and paid in a month: transfers, cheques, suppliers, the bank itself."""
+"""What is received and paid in a month: transfers, cheques, suppliers, fees."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from . import dues
 from .books import Books
-from .days import SUPPLIER_RUNS, month_end, working_day
+from .days import SUPPLIER_RUN, month_end, working_day
 from .plan import OPEN_MONTH, Receipt, Sale, receipts_of, sales
 from .reading import YEAR, Row, a_day, rows
-from .statement import BankLine, Part, book
+from .statement import BankLine, Part, book, close
 
 # In the open month the bank lines after this day are still to be matched.
 MATCHED_UNTIL = date(YEAR, OPEN_MONTH, 10)
@@ -22,14 +23,21 @@ CUSTOMER, SUPPLIER = "asset_receivable", "liability_payable"
 
 
 def book_month(books: Books, month: int) -> None:
-    """Register the month's payments, then the statement that shows them all."""
+    """Register what is received from customers and paid to suppliers."""
     start = date(YEAR, month, 1)
     lines = [
         *_customer_lines(books, month),
         *_supplier_lines(books, start),
         *_other_lines(books, month),
     ]
-    book(books, start, [line for line in lines if line.day <= SEEN_UNTIL])
+    book(books, [line for line in lines if line.day <= SEEN_UNTIL])
+
+
+def book_dues(books: Books, month: int) -> None:
+    """Show what left the account for pay, social funds and taxes; then close it."""
+    lines = dues.bank_lines(books, month)
+    book(books, [line for line in lines if line.day <= SEEN_UNTIL])
+    close(books, month)
 
 
 @cache
@@ -146,30 +154,27 @@ def _cheques(books: Books, day: date, moves: list[Any]) -> list[BankLine]:
 
 
 def _supplier_lines(books: Books, start: date) -> list[BankLine]:
-    """Pay what is due in the two runs of the month, one bank line for each run."""
-    lines = []
-    for number in SUPPLIER_RUNS:
-        day = working_day(start.replace(day=number))
-        if day > MATCHED_UNTIL:
-            continue
-        due = books.env["account.move"].search(
-            [
-                ("state", "=", "posted"),
-                ("payment_state", "in", ("not_paid", "partial")),
-                "|",
-                "&",
-                ("move_type", "=", "in_invoice"),
-                ("date", "<=", day - timedelta(days=SUPPLIER_DAYS)),
-                "&",
-                ("move_type", "=", "in_receipt"),
-                ("date", "<=", day - timedelta(days=CLAIM_DAYS)),
-            ]
-        )
-        if due:
-            payments = _register(books, _open_items(due, SUPPLIER), day)
-            label = f"VIREMENTS FOURNISSEURS {day:%d/%m/%Y}"
-            lines.append(_cleared(payments, day, label))
-    return lines
+    """Pay what is due in the month's run, which the bank shows as one line."""
+    day = working_day(start.replace(day=SUPPLIER_RUN))
+    if day > MATCHED_UNTIL:
+        return []
+    due = books.env["account.move"].search(
+        [
+            ("state", "=", "posted"),
+            ("payment_state", "in", ("not_paid", "partial")),
+            "|",
+            "&",
+            ("move_type", "=", "in_invoice"),
+            ("date", "<=", day - timedelta(days=SUPPLIER_DAYS)),
+            "&",
+            ("move_type", "=", "in_receipt"),
+            ("date", "<=", day - timedelta(days=CLAIM_DAYS)),
+        ]
+    )
+    if not due:
+        return []
+    payments = _register(books, _open_items(due, SUPPLIER), day)
+    return [_cleared(payments, day, f"VIREMENTS FOURNISSEURS {day:%d/%m/%Y}")]
 
 
 def _other_lines(books: Books, month: int) -> list[BankLine]:
@@ -180,7 +185,9 @@ def _other_lines(books: Books, month: int) -> list[BankLine]:
         if when.month != month:
             continue
         amount = float(row["amount"])
-        parts = [Part(row["account"], amount, row["activity"])] if row["account"] else []
+        parts = (
+            [Part(row["account"], amount, row["activity"])] if row["account"] else []
+        )
         lines.append(BankLine(when, row["label"], amount, parts))
     end = working_day(month_end(date(YEAR, month, 1)) - timedelta(days=3))
     if month != OPEN_MONTH:

@@ -49,6 +49,7 @@ class Books:
         return self.env["account.chart.template"].ref(name)
 
     def journal(self, kind: str) -> Any:
+        """Return the chart's own journal of a kind: the first one."""
         return self.env["account.journal"].search(
             [("type", "=", kind), ("company_id", "=", self.company.id)],
             order="id",
@@ -61,15 +62,13 @@ class Books:
 
     @cached_property
     def misc(self) -> Any:
-        return self.env["account.journal"].search([("code", "=", "OD")], limit=1)
+        return self.journal("general")
 
     @cached_property
     def activities(self) -> dict[str, Any]:
         """Activities by code, with "shared" for the shared services."""
         activity = self.env["cae.activity"]
-        found = {
-            one.code: one for one in activity.search([("kind", "=", "member")])
-        }
+        found = {one.code: one for one in activity.search([("kind", "=", "member")])}
         return {**found, "shared": activity._system(self.company, "shared")}
 
     @cached_property

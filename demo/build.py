@@ -11,7 +11,18 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from . import bank, claims, company, documents, people
+from . import (
+    bank,
+    claims,
+    company,
+    documents,
+    doubtful,
+    dues,
+    openings,
+    pay,
+    people,
+    voted,
+)
 from .books import Books
 from .reading import LAST_MONTH, YEAR
 
@@ -20,13 +31,20 @@ Step = tuple[str, str, Callable[[Books], object]]
 DONE = "cae_demo.done"
 
 
-# What is done each month, in this order.
+# What is done each month, in this order; pay and closing only until the last month.
 MONTH: list[tuple[str, str, Callable[[Books, int], object]]] = [
+    ("openings", "what is owed since last year", openings.reverse),
     ("sales", "invoices and credit notes", documents.post_sales),
     ("bills", "bills", documents.post_bills),
     ("claims", "expense claims", claims.post),
-    ("bank", "payments and bank statement", bank.book_month),
+    ("bank", "payments", bank.book_month),
+    ("doubtful", "doubtful customers", doubtful.move_debts),
+    ("pay", "pay run", pay.run_pay),
+    ("dues", "salaries, social funds, taxes, bank statement", bank.book_dues),
+    ("vat", "VAT by activity", dues.settle_vat),
+    ("closing", "closing", pay.close),
 ]
+DONE_BY_THE_USER = {"openings", "doubtful", "pay", "vat", "closing"}
 
 
 def _of_month(work: Callable[[Books, int], object], month: int, books: Books) -> None:
@@ -38,12 +56,15 @@ def steps() -> list[Step]:
     found: list[Step] = [
         ("company", "Company and establishments", company.set_up),
         ("people", "Members, contracts, activities and users", people.set_up),
+        ("openings", "Opening balances", openings.book),
+        ("vote", "Contributions voted", voted.vote),
     ]
     for month in range(1, LAST_MONTH + 2):
         key = f"{YEAR}-{month:02d}"
         found += [
             (f"{key} {name}", f"{key}: {text}", partial(_of_month, work, month))
             for name, text, work in MONTH
+            if month <= LAST_MONTH or name not in DONE_BY_THE_USER
         ]
     return found
 

@@ -1,4 +1,4 @@
-"""The cooperative itself: company, establishments, users, opening balances."""
+"""The cooperative itself: company, establishments, users."""
 
 from __future__ import annotations
 
@@ -11,16 +11,11 @@ from .reading import YEAR, rows
 NAME = "Les Métiers Réunis"
 EMAIL = "contact@metiers-reunis.example"
 PHONE = "+33 1 99 00 41 20"
-# (account, debit): what the cooperative had on the first of January.
-OPENING = (
-    ("512001", 96_480.00),
-    ("101300", -48_600.00),
-    ("106100", -22_350.00),
-    ("106300", -25_530.00),
-)
 # Taxes of the French chart that are not active when it is installed.
 TAXES = ("tva_reduite", "tva_intermediaire_encaissement")
 BANK_ACCOUNT = "FR76 9999 0002 9905 5974 6700 512"
+# Support contracts do not count.
+HEADCOUNT = 38
 PASSWORD = "demo"
 # login: (member's payroll number, groups)
 STAFF = {
@@ -48,7 +43,7 @@ STAFF = {
 
 
 def set_up(books: Books) -> None:
-    """Name the company, and give it its establishments and opening balances."""
+    """Name the company, and give it its establishments and its rates."""
     seat = rows("establishments")[0]
     books.company.partner_id.write(
         {
@@ -67,7 +62,6 @@ def set_up(books: Books) -> None:
     books.company.name = NAME
     _open_chart(books)
     _establishments(books)
-    _open_balances(books)
 
 
 def _open_chart(books: Books) -> None:
@@ -84,6 +78,8 @@ def _open_chart(books: Books) -> None:
 
 
 def _establishments(books: Books) -> None:
+    """Create the establishments, with the rates of pay that were notified to each."""
+    start = date(YEAR, 1, 1)
     for row in rows("establishments"):
         address = books.env["res.partner"].create(
             {
@@ -103,34 +99,22 @@ def _establishments(books: Books) -> None:
                 "siret": row["siret"],
                 "partner_id": address.id,
                 "company_id": books.company.id,
+                "rate_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "date_from": start,
+                            "atmp_rate": float(row["at_mp"]),
+                            "mobility_rate": float(row["mobility"]),
+                        },
+                    )
+                ],
             }
         )
-
-
-def _open_balances(books: Books) -> None:
-    """Book the opening balances; all of it is the shared services'."""
-    shared = books.activities["shared"]
-    move = books.env["account.move"].create(
-        {
-            "journal_id": books.misc.id,
-            "date": date(YEAR, 1, 1),
-            "ref": f"À-nouveaux {YEAR}",
-            "line_ids": [
-                (
-                    0,
-                    0,
-                    {
-                        "name": "À-nouveaux",
-                        "account_id": books.account(code).id,
-                        "balance": amount,
-                        "activity_id": shared.id,
-                    },
-                )
-                for code, amount in OPENING
-            ],
-        }
+    books.env["cae.headcount"].create(
+        {"company_id": books.company.id, "date_from": start, "headcount": HEADCOUNT}
     )
-    move.action_post()
 
 
 def make_users(books: Books) -> dict[str, Any]:
@@ -148,15 +132,19 @@ def make_users(books: Books) -> dict[str, Any]:
 
 def _user(books: Books, login: str, reference: str, groups: tuple[str, ...]) -> Any:
     partner = books.members[reference].partner_id
-    return books.env["res.users"].with_context(no_reset_password=True).create(
-        {
-            "login": login,
-            "password": PASSWORD,
-            "partner_id": partner.id,
-            "lang": "fr_FR",
-            "tz": "Europe/Paris",
-            "company_id": books.company.id,
-            "company_ids": [(6, 0, books.company.ids)],
-            "group_ids": [(6, 0, [books.env.ref(name).id for name in groups])],
-        }
+    return (
+        books.env["res.users"]
+        .with_context(no_reset_password=True)
+        .create(
+            {
+                "login": login,
+                "password": PASSWORD,
+                "partner_id": partner.id,
+                "lang": "fr_FR",
+                "tz": "Europe/Paris",
+                "company_id": books.company.id,
+                "company_ids": [(6, 0, books.company.ids)],
+                "group_ids": [(6, 0, [books.env.ref(name).id for name in groups])],
+            }
+        )
     )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 SATURDAY = 5
 # Days on which suppliers are paid and cheques taken to the bank.
-SUPPLIER_RUNS = (10, 25)
+SUPPLIER_RUN = 25
 CHEQUE_DEPOSITS = (12, 27)
 
 
@@ -26,7 +26,7 @@ def working_day(day: date) -> date:
 
 
 def due_date(day: date, term: int) -> date:
-    """Return when a customer must pay: in ``term`` days, or (60) at next month's end."""
+    """Return when a customer must pay: after some days, or (60) at next month's end."""
     if term == 60:
         return month_end(next_month(day))
     return day + timedelta(days=term)

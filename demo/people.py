@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from .books import Books
 from .company import make_users
-from .reading import Row, day, rows
-
-
+from .reading import YEAR, Row, day, rows
 
 
 def set_up(books: Books) -> None:
@@ -22,6 +21,22 @@ def set_up(books: Books) -> None:
         if row["adviser"]:
             books.members[row["reference"]].adviser_id = users[row["adviser"]]
     _employees(books)
+    _withholding_rates(books)
+
+
+def _withholding_rates(books: Books) -> None:
+    """Note the personal rates of income tax; without one the neutral scale applies."""
+    books.env["cae.withholding.rate"].create(
+        [
+            {
+                "member_id": books.members[row["reference"]].id,
+                "date_from": date(YEAR, 1, 1),
+                "rate": float(row["withholding"]),
+            }
+            for row in rows("members")
+            if row["withholding"]
+        ]
+    )
 
 
 def _country(books: Books, code: str) -> int:
@@ -115,7 +130,7 @@ def _members(books: Books) -> None:
 
 
 def _contracts(books: Books) -> None:
-    """Sign the contracts on the day they start; a new amendment is a new set of terms."""
+    """Sign the contracts on the day they start; an amendment is a new set of terms."""
     values = []
     key = ("member", "kind", "date_start")
     for _head, group in groupby(

@@ -1,7 +1,7 @@
 """What the members sell, buy and are paid in the year: the documents, not yet in Odoo.
 
-The data files say who sells what to whom, how much and how often; which month has which
-document is drawn from a generator whose seed is the row itself, so that it never changes.
+The data files say who sells what to whom, how much and how often; which month has
+which document is drawn from a generator whose seed is the row itself: it never changes.
 """
 
 from __future__ import annotations
@@ -141,9 +141,7 @@ def _drawn_sales(month: int) -> list[Sale]:
         if not _happens(offer, month, draw):
             continue
         when, ref = _a_day_of(month, draw), f"BC {YEAR % 100}{month:02d}-{number:03d}"
-        quantity = draw.randint(
-            int(offer["quantity_min"]), int(offer["quantity_max"])
-        )
+        quantity = draw.randint(int(offer["quantity_min"]), int(offer["quantity_max"]))
         price, kind, activity = float(offer["price"]), offer["sale"], offer["activity"]
         lines = [Line(offer["label"], quantity, price, kind, activity)]
         if kind == "service" and draw.random() < 0.2:

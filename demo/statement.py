@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from .books import Books
-from .days import month_end
+from .reading import YEAR
 
 
 @dataclass
@@ -33,8 +33,8 @@ class BankLine:
     partner: Any = None
 
 
-def book(books: Books, month: date, lines: list[BankLine]) -> None:
-    """Create the month's statement, its lines matched to what they settle."""
+def book(books: Books, lines: list[BankLine]) -> None:
+    """Create lines of the bank's journal, matched to what they settle."""
     if not lines:
         return
     ordered = sorted(lines, key=lambda line: line.day)
@@ -51,7 +51,30 @@ def book(books: Books, month: date, lines: list[BankLine]) -> None:
                 plan.append(part.settles | item)
     if plan:
         books.env["account.move.line"]._reconcile_plan(plan)
-    _statement(books, month, created)
+
+
+def close(books: Books, month: int) -> None:
+    """Make the month's statement of all the lines that the bank sent."""
+    first = date(YEAR, month, 1)
+    lines = books.env["account.bank.statement.line"].search(
+        [("journal_id", "=", books.bank.id), ("statement_id", "=", False)]
+    )
+    if not lines:
+        return
+    last = books.env["account.bank.statement"].search(
+        [("journal_id", "=", books.bank.id)], order="date desc, id desc", limit=1
+    )
+    start = last.balance_end_real if last else opening_balance(books)
+    books.env["account.bank.statement"].create(
+        {
+            "name": f"Relevé {first:%m/%Y}",
+            "date": max(lines.mapped("date")),
+            "journal_id": books.bank.id,
+            "balance_start": start,
+            "balance_end_real": start + sum(lines.mapped("amount")),
+            "line_ids": [(6, 0, lines.ids)],
+        }
+    )
 
 
 def _values(books: Books, line: BankLine) -> dict[str, Any]:
@@ -92,23 +115,6 @@ def _item(books: Books, line: BankLine, part: Part) -> dict[str, Any]:
     elif part.activity:
         item["activity_id"] = books.activities[part.activity].id
     return item
-
-
-def _statement(books: Books, month: date, lines: Any) -> None:
-    last = books.env["account.bank.statement"].search(
-        [("journal_id", "=", books.bank.id)], order="date desc, id desc", limit=1
-    )
-    start = last.balance_end_real if last else opening_balance(books)
-    books.env["account.bank.statement"].create(
-        {
-            "name": f"Relevé {month:%m/%Y}",
-            "date": min(month_end(month), max(lines.mapped("date"))),
-            "journal_id": books.bank.id,
-            "balance_start": start,
-            "balance_end_real": start + sum(lines.mapped("amount")),
-            "line_ids": [(6, 0, lines.ids)],
-        }
-    )
 
 
 def opening_balance(books: Books) -> float:
