@@ -20,6 +20,7 @@ from . import cae_closing_item
 from . import cae_contribution_schedule
 from . import cae_contribution_version
 from . import cae_contribution_component
+from . import cae_contribution_detail
 from . import cae_contribution_bracket
 from . import cae_contribution_limit
 from . import cae_contribution_exemption

@@ -10,15 +10,9 @@ from ..engine.contribution import Bracket
 class CaeContributionBracket(models.Model):
     _name = "cae.contribution.bracket"
     _description = "Bracket of a contribution"
+    _inherit = ["cae.contribution.detail"]
     _order = "component_id, is_last, up_to, id"
 
-    component_id = fields.Many2one(
-        "cae.contribution.component", required=True, ondelete="cascade", index=True
-    )
-    company_id = fields.Many2one(
-        related="component_id.company_id", store=True, index=True
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     is_last = fields.Boolean(
         string="Without end", help="The last bracket has no bound."
     )

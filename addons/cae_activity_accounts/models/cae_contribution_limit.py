@@ -9,15 +9,9 @@ from ..engine.contribution import Limit
 class CaeContributionLimit(models.Model):
     _name = "cae.contribution.limit"
     _description = "Minimum or maximum of a contribution"
+    _inherit = ["cae.contribution.detail"]
     _order = "component_id, kind, sequence, id"
 
-    component_id = fields.Many2one(
-        "cae.contribution.component", required=True, ondelete="cascade", index=True
-    )
-    company_id = fields.Many2one(
-        related="component_id.company_id", store=True, index=True
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     sequence = fields.Integer(
         default=10, help="The first line that fits the stage and the seniority applies."
     )

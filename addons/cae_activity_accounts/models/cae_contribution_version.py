@@ -72,6 +72,8 @@ class CaeContributionVersion(models.Model):
                 raise UserError(
                     self.env._("%s has no component.", version.display_name)
                 )
+            # Brackets and limits may have changed since the component was checked.
+            version.component_ids._check_rule()
             version._check_not_backwards()
         self.write({"state": "voted"})
 

@@ -35,6 +35,32 @@ class TestContributionVotes(ContributionCommon):
             with self.assertRaises(UserError):
                 change()
 
+    def test_brackets_of_a_voted_version_do_not_change(self):
+        self.version.action_draft()
+        variable = self.component("variable")
+        variable.write(
+            {
+                "method": "slices",
+                "bracket_ids": [
+                    Command.create({"up_to": 1000, "rate": 10}),
+                    Command.create({"is_last": True, "rate": 5}),
+                ],
+            }
+        )
+        last = variable.bracket_ids[-1]
+        last.write({"is_last": False, "up_to": 2000})
+        with self.assertRaises(ValidationError):
+            self.version.action_vote()
+        last.is_last = True
+        self.version.action_vote()
+        for change in (
+            lambda: last.write({"rate": 1}),
+            last.unlink,
+            lambda: last.create({"component_id": variable.id, "up_to": 5, "rate": 1}),
+        ):
+            with self.assertRaises(UserError):
+                change()
+
     def test_a_booked_version_stays_voted(self):
         self.contribute(YEAR)
         for change in (self.version.action_draft, self.schedule.unlink):
