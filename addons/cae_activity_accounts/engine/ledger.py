@@ -26,8 +26,9 @@ from datetime import date
 
 from odoo.addons.cae_members.engine.money import cumulative_split
 
+from .ledger_rows import crossing_rows, move_rows
 from .ledger_types import Item, Link, Move, Rank, Row, Vector
-from .vectors import add, as_of, changes, opposite, summed, vector, weights_of
+from .vectors import add, as_of, opposite, summed, vector, weights_of
 
 State = dict[int, Vector]
 """Attribution of each item of an entry on some day: {item: {activity: cents}}."""
@@ -72,8 +73,8 @@ class Attribution:
         """Attribute every entry, lower ranks first, and return all rows."""
         for move in sorted(self.moves.values(), key=lambda m: (m.rank, m.id)):
             self._attribute(move)
-        rows = [row for move in self.moves.values() for row in self._move_rows(move)]
-        rows += [row for link in self.links for row in self._crossing_rows(link)]
+        rows = [row for move in self.moves.values() for row in move_rows(self, move)]
+        rows += [row for link in self.links for row in crossing_rows(self, link)]
         return sorted(rows, key=lambda r: (r.move, r.date, r.item or 0, r.activity))
 
     def final(self, item: Item) -> Vector:
@@ -107,9 +108,7 @@ class Attribution:
             return mirrored
         state = {i.id: self._seed(i) for i in move.items if i.seeded}
         if move.rank == Rank.SOURCE:
-            for item in move.items:
-                if item.nominal and item.tax is None and item.id not in state:
-                    state[item.id] = {self.unassigned: item.balance}
+            self._results(move, state)
         else:
             self._pull(move, day, state)
         self._tax(move, state)
@@ -122,6 +121,20 @@ class Attribution:
         if item.activity is not None:
             return {item.activity: item.balance}
         return vector(item.balance, item.weights)
+
+    def _results(self, move: Move, state: State) -> None:
+        """Results without activity are never spread, but what Odoo adds to a document
+        (discount for early payment, rounding) follows what it sells or buys."""
+        added = []
+        for item in move.items:
+            if item.nominal and item.tax is None and item.id not in state:
+                if item.added:
+                    added.append(item)
+                else:
+                    state[item.id] = {self.unassigned: item.balance}
+        sold = [state[i.id] for i in move.items if i.id in state and i.nominal]
+        weights = weights_of(summed(sold)) or [(self.unassigned, 1)]
+        state.update({i.id: vector(i.balance, weights) for i in added})
 
     def _tax(self, move: Move, state: State) -> None:
         """A tax follows its own bases; one that is a cost of a document without any
@@ -194,6 +207,7 @@ class Attribution:
 
     def _follow(self, move: Move, state: State) -> None:
         """Items that nothing attributes balance the entry, activity by activity."""
+        self._wait(move, state)
         followers = [item for item in move.items if item.id not in state]
         if not followers:
             return
@@ -208,6 +222,18 @@ class Attribution:
                 state[item.id] = vector(item.balance, weights)
                 add(rest, state[item.id], -1)
         state[largest.id] = rest
+
+    def _wait(self, move: Move, state: State) -> None:
+        """What a payment leaves open beside what it settles (overpayment, suspense)
+        does not follow it: it is to be attributed until it is settled itself."""
+        if move.rank in (Rank.SOURCE, Rank.CASH_BASIS):
+            return
+        settled = sum(sum(found.values()) for found in state.values())
+        for item in move.items:
+            if item.nominal or item.tax is not None or item.id in state:
+                continue
+            if item.balance * settled > 0:
+                state[item.id] = {self.unassigned: item.balance}
 
     # -- cash-basis tax entries and reversals ------------------------------------
 
@@ -259,48 +285,3 @@ class Attribution:
             source = as_of(self.history[candidates.pop(0).id], day)
             state[item.id] = opposite(source)
         return state
-
-    # -- rows -----------------------------------------------------------------
-
-    def _move_rows(self, move: Move) -> Iterable[Row]:
-        internal: dict[date, Vector] = defaultdict(dict)
-        for item in move.items:
-            for day, change in changes(self.history[item.id]):
-                for activity, amount in change.items():
-                    yield Row(
-                        move.id, item.id, None, activity, item.account, day, amount
-                    )
-                    add(internal[day], {activity: -amount})
-        for day, moved in internal.items():
-            for activity, amount in moved.items():
-                if amount:
-                    yield Row(move.id, None, None, activity, None, day, amount)
-
-    def _crossing_rows(self, link: Link) -> Iterable[Row]:
-        """A settlement between items of different activities moves it between them."""
-        debit, credit = self.move_of.get(link.debit), self.move_of.get(link.credit)
-        if (
-            debit is None
-            or credit is None
-            or Rank.CASH_BASIS in (debit.rank, credit.rank)
-        ):
-            return
-        if {(link.debit, link.id), (link.credit, link.id)} & self.pulled.keys():
-            return
-        owner = max(debit, credit, key=lambda m: (m.rank, m.id))
-        start = max(link.date, debit.date, credit.date)
-        days = {start}
-        for item in (link.debit, link.credit):
-            days |= {max(start, day) for day, _ in self.history[item]}
-        history = [
-            (
-                day,
-                summed([self.portion(i, link, day) for i in (link.debit, link.credit)]),
-            )
-            for day in sorted(days)
-        ]
-        account = self.item[link.debit].account
-        for day, change in changes(history):
-            for activity, gap in change.items():
-                yield Row(owner.id, None, link.id, activity, account, day, -gap)
-                yield Row(owner.id, None, link.id, activity, None, day, gap)

@@ -13,12 +13,12 @@ Vector = dict[int, int]
 
 
 class Rank(IntEnum):
-    """Order of attribution: an item is given its activity by items of lower rank only."""
+    """Order of attribution: items of lower rank give items of higher rank theirs."""
 
     SOURCE = 0
     """Invoices, bills, receipts, and entries that name an activity or move a result."""
     CASH_BASIS = 1
-    """Tax entries that a settlement brings about; they follow their document's taxes."""
+    """Tax entries that a settlement brings about: they follow the document's taxes."""
     TRANSFER = 2
     """Entries between balance-sheet accounts: doubtful customer, set-off, suspense."""
     PAYMENT = 3
@@ -41,6 +41,8 @@ class Item:
     """(activity, weight) of the analytic distribution; the rest to be attributed."""
     nominal: bool = False
     """Income or expense."""
+    added: bool = False
+    """Added by Odoo to a document: discount for early payment, rounding."""
     tax: int | None = None
     """Tax of which this item is the amount."""
     repartition: int | None = None

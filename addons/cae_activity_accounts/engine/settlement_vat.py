@@ -37,7 +37,7 @@ class VatShares:
         return total
 
     def of(self, parts: Sequence[tuple[int, Vector]]) -> list[Vector]:
-        """VAT within parts (link that made it due, cents by activity) in their order."""
+        """VAT within parts (link that made it due, cents by activity), in order."""
         found: list[Vector] = []
         for _link, gross in parts:
             found.append({})
@@ -54,7 +54,7 @@ class VatShares:
         return found
 
     def _due_at_once(self, activity: int, amount: int) -> int:
-        """VAT that does not wait for payment: by the document's own rate, cumulative."""
+        """VAT that waits for no payment: by the document's own rate, cumulative."""
         total = self.total.get(activity, 0)
         if not total:
             return 0

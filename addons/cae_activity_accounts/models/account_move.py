@@ -47,7 +47,7 @@ class AccountMove(models.Model):
         return super().unlink()
 
     def _check_activity_is_default(self):
-        """The activity of a posted document would change nothing: its lines have theirs."""
+        """The activity of a posted document changes nothing: its lines have theirs."""
         if posted := self.filtered(lambda move: move.state == "posted"):
             raise UserError(
                 self.env._(

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from ..engine.closed_months import open_rows
 from ..engine.ledger import Attribution
 from ..engine.settlement import settlements
+from ..engine.settlement_trace import Accounts
 
 DIRTY = "cae_activity_accounts.dirty_moves"
 REBUILD_BATCH = 2000
@@ -65,9 +66,9 @@ class CaeLedger(models.AbstractModel):
         # The ledger is the cooperative's: its rows do not depend on who wrote the entry.
         ledger_sudo = self.sudo()
         graph = ledger_sudo.env["cae.ledger.scope"]._graph()
-        affected = graph.followers(dirty | graph.origins(dirty))
-        scope = affected | graph.sales(graph.sources(affected))
-        by_company = ledger_sudo.env["cae.ledger.reader"]._by_company(scope)
+        by_company = ledger_sudo.env["cae.ledger.reader"]._by_company(
+            graph.scope(dirty)
+        )
         for company, moves in by_company.items():
             ledger_sudo._touch_closed(company, moves)
             ledger_sudo._write(company, moves, graph)
@@ -105,9 +106,8 @@ class CaeLedger(models.AbstractModel):
     def _target(self, company, move_ids, graph=None):
         """What the books say now of ``move_ids``, for each of the ``TABLES``."""
         graph = graph or self.env["cae.ledger.scope"]._graph()
-        read = graph.sources(graph.followers(move_ids))
         moves, links = self.env["cae.ledger.reader"]._read(
-            [graph.headers[id_] for id_ in sorted(read & graph.headers.keys())]
+            [graph.headers[id_] for id_ in sorted(graph.reading(move_ids))]
         )
         books = Attribution(
             moves, links, self.env["cae.activity"]._system_id(company.id, "unassigned")
@@ -116,8 +116,11 @@ class CaeLedger(models.AbstractModel):
         role = self.env["cae.account.role"]
         settled = settlements(
             books,
-            role._accounts(company, "turnover"),
-            role._accounts(company, "cash_charge"),
+            Accounts(
+                turnover=role._accounts(company, "turnover"),
+                cash_charge=role._accounts(company, "cash_charge"),
+                liquidity=role._accounts(company, "liquidity"),
+            ),
         )
         return (
             [(r.key, r.date, (r.amount,)) for r in rows if r.move in move_ids],

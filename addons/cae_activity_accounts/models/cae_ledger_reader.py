@@ -64,82 +64,61 @@ class CaeLedgerReader(models.AbstractModel):
 
     @api.model
     def _items(self, move_ids):
+        """{entry: its items}."""
         weights = self._weights(move_ids)
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT l.move_id, l.id, l.account_id, round(l.balance * 100)::bigint,
-                       l.activity_id,
-                       a.account_type LIKE 'income%%' OR a.account_type LIKE 'expense%%',
-                       t.id, l.tax_repartition_line_id, base.taxes,
-                       t.tax_exigibility = 'on_payment',
-                       a.account_type = 'asset_receivable'
-                           AND NOT COALESCE(a.non_trade, FALSE),
-                       a.account_type = 'liability_payable'
-                           AND NOT COALESCE(a.non_trade, FALSE),
-                       l.sequence,
-                       CASE WHEN l.display_type = 'product' THEN m.activity_id END
-                  FROM account_move_line l
-                  JOIN account_move m ON m.id = l.move_id
-                  JOIN account_account a ON a.id = l.account_id
-             LEFT JOIN account_tax_repartition_line rep ON rep.id = l.tax_repartition_line_id
-             LEFT JOIN account_tax t ON t.id = rep.tax_id
-          LEFT JOIN LATERAL (
-                    SELECT array_agg(COALESCE(child.child_tax, rel.account_tax_id)) AS taxes
-                      FROM account_move_line_account_tax_rel rel
-                 LEFT JOIN account_tax_filiation_rel child
-                        ON child.parent_tax = rel.account_tax_id
-                     WHERE rel.account_move_line_id = l.id
-                  ) base ON TRUE
-                 WHERE l.move_id = ANY(%s) AND l.account_id IS NOT NULL
-                   AND l.display_type NOT IN ('line_section', 'line_subsection', 'line_note')
-              ORDER BY l.move_id, l.id
-                """,
-                list(move_ids),
-            )
-        )
+        self.env.cr.execute(self._items_query(list(move_ids)))
         items = defaultdict(list)
-        for (
-            move_id,
-            id_,
-            account,
-            balance,
-            activity,
-            nominal,
-            *rest,
-        ) in self.env.cr.fetchall():
-            (
-                tax,
-                repartition,
-                bases,
-                deferred,
-                receivable,
-                payable,
-                sequence,
-                default,
-            ) = rest
-            distribution = weights.get(id_, ()) if activity is None else ()
-            if not (activity or distribution or nominal):
+        for row in self.env.cr.dictfetchall():
+            move, default = row.pop("move"), row.pop("default_activity")
+            bases = frozenset(row.pop("bases") or ())
+            distribution = weights.get(row["id"], ())
+            if row["activity"]:
+                distribution = ()
+            elif not (distribution or row["nominal"]):
                 # What a document buys or sells off the result: asset, deposit.
-                activity = default
-            items[move_id].append(
-                Item(
-                    id=id_,
-                    account=account,
-                    balance=balance,
-                    activity=activity,
-                    weights=distribution,
-                    nominal=nominal,
-                    tax=tax,
-                    repartition=repartition,
-                    bases_of=frozenset(bases or ()),
-                    deferred=bool(deferred),
-                    receivable=receivable,
-                    payable=payable,
-                    sequence=sequence,
-                )
-            )
+                row["activity"] = default
+            items[move].append(Item(**row, weights=distribution, bases_of=bases))
         return items
+
+    @api.model
+    def _items_query(self, move_ids):
+        return SQL(
+            """
+            SELECT l.move_id AS move, l.id, l.account_id AS account,
+                   round(l.balance * 100)::bigint AS balance,
+                   l.activity_id AS activity,
+                   CASE WHEN l.display_type = 'product' THEN m.activity_id END
+                       AS default_activity,
+                   a.account_type LIKE 'income%%' OR a.account_type LIKE 'expense%%'
+                       AS nominal,
+                   l.display_type IN ('epd', 'rounding') AS added,
+                   tax.id AS tax, l.tax_repartition_line_id AS repartition,
+                   base.taxes AS bases,
+                   COALESCE(tax.tax_exigibility = 'on_payment', FALSE) AS deferred,
+                   a.account_type = 'asset_receivable'
+                       AND NOT COALESCE(a.non_trade, FALSE) AS receivable,
+                   a.account_type = 'liability_payable'
+                       AND NOT COALESCE(a.non_trade, FALSE) AS payable,
+                   l.sequence
+              FROM account_move_line l
+              JOIN account_move m ON m.id = l.move_id
+              JOIN account_account a ON a.id = l.account_id
+         LEFT JOIN account_tax_repartition_line rep
+                ON rep.id = l.tax_repartition_line_id
+         LEFT JOIN account_tax tax ON tax.id = rep.tax_id
+      LEFT JOIN LATERAL (
+                SELECT array_agg(COALESCE(child.child_tax, rel.account_tax_id)) AS taxes
+                  FROM account_move_line_account_tax_rel rel
+             LEFT JOIN account_tax_filiation_rel child
+                    ON child.parent_tax = rel.account_tax_id
+                 WHERE rel.account_move_line_id = l.id
+              ) base ON TRUE
+             WHERE l.move_id = ANY(%s) AND l.display_type NOT IN
+                   ('line_section', 'line_subsection', 'line_note')
+          ORDER BY l.move_id, l.id
+            """,
+            move_ids,
+        )
 
     @api.model
     def _weights(self, move_ids):

@@ -1,84 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..engine.ledger_graph import Graph
 from ..engine.ledger_types import Rank
-
-
-class Graph:
-    """Posted entries and who depends on whom, loaded as far as it is walked."""
-
-    def __init__(self, scope):
-        self.scope = scope
-        self.headers = {}
-        self.next = {}
-
-    def load(self, move_ids):
-        """Load the neighbours of entries, and what is to be known of all of them."""
-        new = set(move_ids) - self.next.keys()
-        if not new:
-            return
-        found = set(new)
-        self.next.update((id_, set()) for id_ in new)
-        for mine, other in self.scope._neighbours(new):
-            self.next[mine].add(other)
-            found.add(other)
-        for header in self.scope._headers(found - self.headers.keys()):
-            self.headers[header["id"]] = header
-
-    def _order(self, move_id):
-        header = self.headers.get(move_id)
-        return header and (header["rank"], move_id)
-
-    def _walk(self, move_ids, leads):
-        reached, edge = set(move_ids), set(move_ids)
-        while edge:
-            self.load(edge)
-            edge = {
-                other
-                for mine in edge
-                for other in self.next[mine] - reached
-                # An entry that is no longer posted lets go all that it touched.
-                if (order := self._order(other))
-                and ((before := self._order(mine)) is None or leads(before, order))
-            }
-            reached |= edge
-        return reached
-
-    def followers(self, move_ids):
-        """The entries and all those whose attribution depends on them."""
-        return self._walk(move_ids, lambda mine, other: other > mine)
-
-    def sources(self, move_ids):
-        """The entries and all those on which their attribution depends.
-
-        The tax entries of a document share its cents: they come together.
-        """
-        reached = self._walk(move_ids, lambda mine, other: other < mine)
-        for origin in self.origins(reached):
-            self.load({origin})
-            reached |= {
-                id_
-                for id_ in self.next[origin]
-                if id_ in self.headers and self.headers[id_]["origin"] == origin
-            }
-        return reached
-
-    def origins(self, move_ids):
-        """Documents of the cash-basis tax entries among entries."""
-        self.load(move_ids)
-        headers = (self.headers.get(id_) for id_ in move_ids)
-        return {header["origin"] for header in headers if header and header["origin"]}
-
-    def sales(self, move_ids):
-        """Customers' documents among entries."""
-        self.load(move_ids)
-        return {
-            id_
-            for id_ in move_ids
-            if (header := self.headers.get(id_))
-            and header["rank"] == Rank.SOURCE
-            and header["customer"]
-        }
 
 
 class CaeLedgerScope(models.AbstractModel):

@@ -67,6 +67,24 @@ class TestLedgerVat(LedgerCommon):
         self.assertBalances("401", -60.0, -180.0)
         self.assertBalances("58", -60.0, -180.0)
 
+    def test_write_off_takes_no_vat_with_it(self):
+        """VAT that the payment does not give back is due: it is within the cash."""
+        for tax in (self.service, self.goods):
+            with self.subTest(tax=tax.name):
+                invoice = self.invoice([(self.b, 700)], tax=tax)
+                self.pay(
+                    invoice,
+                    837,
+                    FEBRUARY,
+                    payment_difference_handling="reconcile",
+                    writeoff_account_id=self.account("658000").id,
+                )
+                self.assertLedger()
+                self.assertEqual(self.settled(invoice), {"Translation": (837, 140)})
+                self.assertEqual(
+                    self.settled(invoice, "write_off"), {"Translation": (3, 0)}
+                )
+
     # -- two invoices of two activities, 3 EUR short ------------------------------------
 
     def two_invoices(self):
