@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .odoo_source import Odoo
-from .paths import Paths
+from .paths import Paths, digest
 from .postgres import Server, get_server
 from .venv import Venv
 
@@ -24,12 +24,20 @@ class Stack:
     kind: str
 
     @property
+    def label(self) -> str:
+        """Name of this use; another server has files of its own."""
+        if self.server.embedded:
+            return self.kind
+        where = (self.server.env["PGHOST"], self.server.env["PGPORT"])
+        return f"{self.kind}-{digest(*where)}"
+
+    @property
     def data_dir(self) -> Path:
-        return self.paths.state / f"data-{self.kind}"
+        return self.paths.state / f"data-{self.label}"
 
     @property
     def config_file(self) -> Path:
-        return self.paths.state / f"odoo-{self.kind}.conf"
+        return self.paths.state / f"odoo-{self.label}.conf"
 
     def env(self) -> dict[str, str]:
         """Return what a child needs to find PostgreSQL, Odoo's config and tools."""
