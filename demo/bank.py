@@ -10,7 +10,7 @@ from typing import Any
 from . import dues
 from .books import Books
 from .days import SUPPLIER_RUN, month_end, working_day
-from .plan import OPEN_MONTH, Receipt, Sale, receipts_of, sales
+from .plan import OPEN_MONTH, Receipt, Sale, bills, receipts_of, sales
 from .reading import YEAR, Row, a_day, rows
 from .statement import BankLine, Part, book, close
 
@@ -27,6 +27,7 @@ def book_month(books: Books, month: int) -> None:
     start = date(YEAR, month, 1)
     lines = [
         *_customer_lines(books, month),
+        *_debit_lines(books, month),
         *_supplier_lines(books, start),
         *_other_lines(books, month),
     ]
@@ -118,7 +119,9 @@ def _register(books: Books, items: Any, day: date) -> Any:
     """Pay items with Odoo's own wizard; one payment for each partner."""
     wizard = (
         books.env["account.payment.register"]
-        .with_context(active_model="account.move.line", active_ids=items.ids)
+        .with_context(
+            active_model="account.move.line", active_ids=items.ids, no_cash_basis=True
+        )
         .create(
             {
                 "payment_date": day,
@@ -127,7 +130,9 @@ def _register(books: Books, items: Any, day: date) -> Any:
             }
         )
     )
-    return wizard._create_payments()
+    payments = wizard._create_payments().with_env(books.env)
+    books.make_vat_due(items)
+    return payments
 
 
 def _waiting(payments: Any) -> Any:
@@ -153,6 +158,28 @@ def _cheques(books: Books, day: date, moves: list[Any]) -> list[BankLine]:
     return [_cleared(payments, day, f"REMISE DE {len(payments)} CHEQUES")]
 
 
+def _debit_lines(books: Books, month: int) -> list[BankLine]:
+    """Return what suppliers take by themselves: rent, telephone, software."""
+    due = [
+        bill
+        for earlier in range(max(1, month - 1), month + 1)
+        for bill in bills(earlier)
+        if bill.debited
+        and bill.debited.month == month
+        and bill.debited <= MATCHED_UNTIL
+    ]
+    moves = books.by_ref({bill.ref for bill in due})
+    lines = []
+    for bill in due:
+        move = moves[bill.ref]
+        items = _open_items(move, SUPPLIER)
+        account, amount = items.account_id.code, -float(move.amount_residual)
+        label = f"PRLV SEPA {move.partner_id.name.upper()} {bill.ref}"
+        part = Part(account, amount, settles=items)
+        lines.append(BankLine(bill.debited, label, amount, [part], move.partner_id))
+    return lines
+
+
 def _supplier_lines(books: Books, start: date) -> list[BankLine]:
     """Pay what is due in the month's run, which the bank shows as one line."""
     day = working_day(start.replace(day=SUPPLIER_RUN))
@@ -162,6 +189,7 @@ def _supplier_lines(books: Books, start: date) -> list[BankLine]:
         [
             ("state", "=", "posted"),
             ("payment_state", "in", ("not_paid", "partial")),
+            ("partner_id", "not in", books.debiting.ids),
             "|",
             "&",
             ("move_type", "=", "in_invoice"),

@@ -25,6 +25,9 @@ from . import (
 )
 from .books import Books
 from .reading import LAST_MONTH, YEAR
+from .table import table
+
+__all__ = ["LOGINS", "build", "table"]
 
 Progress = Callable[[str], None]
 Step = tuple[str, str, Callable[[Books], object]]
@@ -45,6 +48,12 @@ MONTH: list[tuple[str, str, Callable[[Books, int], object]]] = [
     ("closing", "closing", pay.close),
 ]
 DONE_BY_THE_USER = {"openings", "doubtful", "pay", "vat", "closing"}
+
+
+LOGINS = [
+    ("admin", "admin", "administrateur"),
+    *company.logins(),
+]
 
 
 def _of_month(work: Callable[[Books, int], object], month: int, books: Books) -> None:

@@ -117,6 +117,20 @@ def _establishments(books: Books) -> None:
     )
 
 
+def logins() -> list[tuple[str, str, str]]:
+    """Return (login, password, who) of everybody who can log in."""
+    people = {row["reference"]: row for row in rows("members")}
+    found = []
+    for login, (reference, _groups) in STAFF.items():
+        row = people[reference]
+        found.append((login, PASSWORD, f"{row['name']}, {row['trade'].lower()}"))
+    for row in people.values():
+        if row["portal"]:
+            who = f"{row['name']}, {row['trade'].lower()} (portail)"
+            found.append((row["portal"], PASSWORD, who))
+    return found
+
+
 def make_users(books: Books) -> dict[str, Any]:
     """Create the staff's users and those of a few members; {login: user}."""
     users = {}

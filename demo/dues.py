@@ -12,7 +12,7 @@ from typing import Any
 
 from .books import Books
 from .days import month_end, working_day
-from .pay import pay_run
+from .pay import regular_run
 from .reading import YEAR
 from .statement import BankLine, Part
 
@@ -131,9 +131,7 @@ def _rounded(
 
 def _pay_line(books: Books, month: int) -> list[BankLine]:
     """Clear the payment of salaries, which the run booked as one entry."""
-    if "cae.pay.run" not in books.env:
-        return []
-    run = pay_run(books, month)
+    run = regular_run(books, month)
     waiting = run.slip_ids.payment_move_id.line_ids.filtered(
         lambda item: item.account_id.account_type == "asset_current"
     )

@@ -33,22 +33,23 @@ def payment_day(month: int) -> date:
     return day - timedelta(days=max(0, day.weekday() - SATURDAY + 1))
 
 
-def pay_run(books: Books, month: int) -> Any:
-    """Return the month's regular run, created when there is none."""
-    runs = books.env["cae.pay.run"]
-    first = date(YEAR, month, 1)
-    found = runs.search(
+def regular_run(books: Books, month: int) -> Any:
+    """Return the month's regular run, if there is one."""
+    return books.env["cae.pay.run"].search(
         [
             ("company_id", "=", books.company.id),
-            ("month", "=", first),
+            ("month", "=", date(YEAR, month, 1)),
             ("kind", "=", "regular"),
             ("state", "!=", "cancelled"),
         ]
     )
-    return found or runs.create(
+
+
+def _start_run(books: Books, month: int) -> Any:
+    return books.env["cae.pay.run"].create(
         {
             "company_id": books.company.id,
-            "month": first,
+            "month": date(YEAR, month, 1),
             "payment_date": payment_day(month),
         }
     )
@@ -58,7 +59,7 @@ def run_pay(books: Books, month: int) -> None:
     member, when = NO_BANK_DETAILS
     if month == when:
         _close_bank_account(books.members[member])
-    run = pay_run(books, month)
+    run = regular_run(books, month) or _start_run(books, month)
     if run.run_state in BUSY:
         _work(run)
     if run.state == "draft":

@@ -19,6 +19,7 @@ OPEN_MONTH = LAST_MONTH + 1
 OPEN_UNTIL = 16
 TRAVEL = "Frais de déplacement"
 WHOLE = 100
+DEBIT_DAYS = 10
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,13 @@ class Bill:
     lines: tuple[Line, ...]
     refund: bool = False
 
+    @property
+    def debited(self) -> date | None:
+        """When the supplier takes his due from the account, if he does."""
+        if self.refund or self.supplier not in _debiting():
+            return None
+        return working_day(self.booked + timedelta(days=DEBIT_DAYS))
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -103,8 +111,13 @@ def _happens(row: Row, month: int, draw: Random) -> bool:
 
 
 def _a_day_of(month: int, draw: Random) -> date:
-    last = OPEN_UNTIL if month == OPEN_MONTH else 28
+    last = OPEN_UNTIL if month == OPEN_MONTH else 26
     return working_day(date(YEAR, month, draw.randint(2, last)))
+
+
+@cache
+def _debiting() -> frozenset[str]:
+    return frozenset(row["code"] for row in rows("suppliers") if row["debit"])
 
 
 @cache

@@ -50,7 +50,7 @@ def book(books: Books, lines: list[BankLine]) -> None:
             if part.settles:
                 plan.append(part.settles | item)
     if plan:
-        books.env["account.move.line"]._reconcile_plan(plan)
+        books.reconcile(plan)
 
 
 def close(books: Books, month: int) -> None:
