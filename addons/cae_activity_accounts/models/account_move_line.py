@@ -98,7 +98,8 @@ class AccountMoveLine(models.Model):
                 if not types & {"asset_receivable", "liability_payable"}:
                     partials = plan["partials"]
                     paying = partials.filtered(lambda p: p._cae_documents_behind())
-                    paying._create_tax_cash_basis_moves()
+                    if paying:
+                        paying._create_tax_cash_basis_moves()
         return result
 
     # -- debts moved to another account (see the partial reconciliation) ---------------

@@ -16,14 +16,18 @@ class AccountPartialReconcile(models.Model):
         return super().write(vals)
 
     def unlink(self):
+        if not self:
+            # Odoo does so at every change of a journal item.
+            return super().unlink()
         self._cae_mark()
         stale, kept = self._cae_stale_tax_entries()
         result = super().unlink()
-        stale.exists()._reverse_moves(
-            [{"date": self._cae_reversal_date(move)} for move in stale.exists()],
-            cancel=True,
-        )
-        kept.exists()._create_tax_cash_basis_moves()
+        if stale := stale.exists():
+            stale._reverse_moves(
+                [{"date": self._cae_reversal_date(move)} for move in stale], cancel=True
+            )
+        if kept := kept.exists():
+            kept._create_tax_cash_basis_moves()
         return result
 
     def _cae_mark(self):
