@@ -11,6 +11,7 @@ import ast
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -23,6 +24,7 @@ MARK = "cae:"
 PREPARE = Path(__file__).parents[1] / "inside" / "prepare.py"
 # The first is everybody's: texts in tests are the English ones.
 LANGUAGES = {"demo": "fr_FR,en_US", "test": "en_US,fr_FR"}
+KEPT_TEMPLATES = 3
 QUIET = ("--log-level=warn", "--max-cron-threads=0")
 
 
@@ -214,21 +216,28 @@ def get_template(stack: Stack) -> str:
 
 def make_template(stack: Stack, name: str, modules: list[str]) -> None:
     """Build under another name, so that a killed run leaves no half template."""
-    for old in ours(stack):
-        if old.startswith(f"cae_{stack.kind}_template_"):
-            say(f"removing the former template {old}")
-            drop(stack, old)
+    remove_former_templates(stack)
     partial = f"{name}_part"
     drop(stack, partial)
     with step(f"Template database ({len(modules)} modules and what they need)"):
         stack.server.psql("postgres", f'CREATE DATABASE "{partial}" ENCODING UTF8')
-        mark(stack, partial, "template")
+        mark(stack, partial, f"template {int(time.time())}")
         install_foreign(stack, partial, modules)
         inside(stack, PREPARE, partial)
         stack.server.psql("postgres", f'ALTER DATABASE "{partial}" RENAME TO "{name}"')
         if filestore(stack, partial).is_dir():
             shutil.rmtree(filestore(stack, name), ignore_errors=True)
             filestore(stack, partial).rename(filestore(stack, name))
+
+
+def remove_former_templates(stack: Stack) -> None:
+    """Keep the newest ones: two clones at different commits share a cache."""
+    prefix = f"cae_{stack.kind}_template_"
+    former = [name for name in ours(stack) if name.startswith(prefix)]
+    former.sort(key=lambda name: comment(stack, name) or "")
+    for name in former[: -KEPT_TEMPLATES + 1]:
+        say(f"removing the former template {name}")
+        drop(stack, name)
 
 
 def install_foreign(stack: Stack, name: str, modules: list[str]) -> None:

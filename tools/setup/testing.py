@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from . import databases, programs, serve
@@ -16,6 +17,7 @@ from .config import Stack
 from .messages import Problem, say
 from .shell import clean_env
 
+TEST_PREFIX = "cae_test_"
 SUMMARY = re.compile(r"\d+ failed, \d+ error\(s\) of \d+ tests")
 BAD_LINE = re.compile(r" (ERROR|CRITICAL) ")
 
@@ -38,7 +40,7 @@ class Run:
 
     @property
     def database(self) -> str:
-        return f"cae_test_{os.getpid()}"
+        return f"{TEST_PREFIX}{os.getpid()}"
 
     @property
     def root(self) -> Path:
@@ -125,34 +127,31 @@ def unit(run: Run) -> None:
         if any((run.root / name).rglob("test_*.py"))
     ]
     # Each folder has its own idea of what `odoo` is: one process each.
-    all_of(
-        [
-            lambda folder=folder: run.pytest("-p", "no:odoo", folder)  # type: ignore[misc]
-            for folder in folders
-        ]
-    )
+    all_of([partial(run.pytest, "-p", "no:odoo", folder) for folder in folders])
 
 
 def install(run: Run) -> None:
     """Odoo's own runner, one addon after another, with a clean log"""
     run.need_database()
-    for addon in run.addons:
-        port = serve.choose_port(None)
-        name = f"test-{addon.name}"
-        say(f"Odoo installs and tests {addon.name}")
-        try:
-            log = databases.odoo(
-                run.stack,
-                run.database,
-                *("-i", addon.name, "--test-tags", f"/{addon.name}"),
-                *(f"--http-port={port}", "--max-cron-threads=0"),
-                what=f"Odoo's run of {addon.name}",
-                log=name,
-            )
-        except Problem as problem:
-            log = run.stack.paths.logs / f"{name}.log"
-            raise Failed(show_errors(log) or str(problem)) from problem
-        run.call(run.tool("checklog-odoo"), str(log))
+    all_of([partial(install_addon, run, addon.name) for addon in run.addons])
+
+
+def install_addon(run: Run, addon: str) -> None:
+    say(f"Odoo installs and tests {addon}")
+    log = run.stack.paths.logs / f"test-{addon}.log"
+    port = serve.choose_port(None)
+    try:
+        databases.odoo(
+            run.stack,
+            run.database,
+            *("-i", addon, "--test-tags", f"/{addon}"),
+            *(f"--http-port={port}", "--max-cron-threads=0"),
+            what=f"Odoo's run of {addon}",
+            log=log.stem,
+        )
+    except Problem as problem:
+        raise Failed(show_errors(log) or str(problem)) from problem
+    run.call(run.tool("checklog-odoo"), str(log))
 
 
 def show_errors(log: Path) -> str | None:
@@ -261,6 +260,7 @@ def run(get_stack: Callable[..., Stack], only: str, addon: str) -> int:
     stages = chosen(only)
     stack = get_stack("test", tests=True)
     this = Run(stack, chosen_addons(stack, addon))
+    drop_left_behind(stack)
     results: list[tuple[str, str, float]] = []
     try:
         for name, stage in stages.items():
@@ -271,6 +271,14 @@ def run(get_stack: Callable[..., Stack], only: str, addon: str) -> int:
         with suppress(Problem):
             databases.drop(stack, this.database)
     return report(results, this.notes)
+
+
+def drop_left_behind(stack: Stack) -> None:
+    """Drop the databases of runs that were killed."""
+    for name in databases.ours(stack):
+        pid = name.removeprefix(TEST_PREFIX)
+        if name != pid and pid.isdigit() and not Path(f"/proc/{pid}").exists():
+            databases.drop(stack, name)
 
 
 def outcome(stage: Stage, this: Run) -> str:
