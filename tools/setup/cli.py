@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
 
 from . import (
@@ -62,8 +63,13 @@ def command_env(options: Options) -> int:
 def command_demo(options: Options) -> int:
     """make the demonstration cooperative and serve it"""
     stack = stack_for("demo")
-    programs.ensure(stack.paths, programs.WKHTMLTOPDF)
+    # Nothing waits for it before a payslip is printed.
+    printing = threading.Thread(
+        target=programs.ensure, args=(stack.paths, programs.WKHTMLTOPDF)
+    )
+    printing.start()
     server = demo.run(stack, options.port)
+    printing.join()
     print(demo.farewell(stack, server), flush=True)
     return 0
 

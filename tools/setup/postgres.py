@@ -155,6 +155,7 @@ def open_way(folder: Path) -> None:
     for parent in (folder, *folder.parents):
         mode = parent.stat().st_mode
         if not mode & stat.S_IXOTH:
+            say(f"PostgreSQL runs as another user: letting it pass through {parent}")
             parent.chmod(stat.S_IMODE(mode) | stat.S_IXOTH)
 
 
