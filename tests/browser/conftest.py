@@ -15,7 +15,14 @@ from socket import socket
 import pytest
 from playwright.sync_api import sync_playwright
 
-SWITCHES = ["--no-sandbox", "--disable-gpu"]
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PATIENCE = 120
 
 
