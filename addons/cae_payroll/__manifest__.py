@@ -21,6 +21,7 @@
         "views/cae_pay_proposal_views.xml",
         "views/cae_pay_run_views.xml",
         "wizards/cae_pay_payment_views.xml",
+        "report/cae_payslip_report.xml",
         "views/menus.xml",
     ],
     "post_init_hook": "post_init_hook",

@@ -22,6 +22,7 @@ from . import (
     cae_payslip,
     cae_payslip_charge,
     cae_payslip_line,
+    cae_payslip_print,
     cae_withholding_rate,
     res_company,
 )

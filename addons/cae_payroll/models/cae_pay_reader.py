@@ -57,10 +57,10 @@ class CaePayReader(models.AbstractModel):
         )
 
     @api.model
-    def _contract_domain(self, company, month, kinds):
+    def _contract_domain(self, company, month, kinds, states=("signed",)):
         return (
             Domain("company_id", "=", company.id)
-            & Domain("state", "=", "signed")
+            & Domain("state", "in", states)
             & Domain("kind", "in", kinds)
             & Domain("date_start", "<=", month_end(month))
             & (Domain("date_end", "=", False) | Domain("date_end", ">=", month))
@@ -74,12 +74,13 @@ class CaePayReader(models.AbstractModel):
         for contract in contracts:
             facts[contract.member_id].contracts.append(contract)
         terms = self._terms(contracts, month_end(run.month))
-        for fact in facts.values():
+        held = {member: fact for member, fact in facts.items() if fact.contracts}
+        for fact in held.values():
             self._read_contracts(fact, terms, run.month)
-        self._read_company(run, facts)
-        self._read_withholding(run, facts)
-        self._read_previous(run, facts)
-        self._read_bank(facts)
+        self._read_company(run, held)
+        self._read_withholding(run, held)
+        self._read_previous(run, held)
+        self._read_bank(held)
         return facts
 
     @api.model

@@ -27,6 +27,8 @@ class CaePayRun(models.Model):
             run.slip_ids._cancel()
             run.proposal_ids.write({"state": "cancelled"})
             run.write({"state": "cancelled", "run_state": "idle"})
+        # The month and its members are free for what is created next.
+        self.env.flush_all()
         return True
 
     def _open(self, xmlid, domain, **context):

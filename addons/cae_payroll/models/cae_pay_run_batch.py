@@ -128,8 +128,9 @@ class CaePayRun(models.Model):
     def _unproposed(self):
         """Members with a contract in the month, without proposal here or live ones."""
         reader = self.env["cae.pay.reader"]
+        # A contract that nobody signed is listed too: forgetting it is a fault.
         contracts = reader._contract_domain(
-            self.company_id, self.month, (CAPE, CESA, ORDINARY)
+            self.company_id, self.month, (CAPE, CESA, ORDINARY), ("draft", "signed")
         )
         taken = self.env["cae.pay.proposal"]._search(
             Domain("company_id", "=", self.company_id.id)

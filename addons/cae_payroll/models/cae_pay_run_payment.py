@@ -153,18 +153,28 @@ class CaePayRun(models.Model):
                 "partner_id": item.partner_id.id,
                 "activity_id": item.activity_id.id,
                 "name": label,
-                **self._sides(-amount),
+                **self._balance(-amount),
             }
         for activity, amount in by_activity.items():
             yield {
                 "account_id": paid_from.id,
                 "activity_id": activity,
                 "name": label,
-                **self._sides(amount),
+                **self._balance(amount),
             }
 
-    def _sides(self, amount):
-        return {"debit": units(max(amount, 0)), "credit": units(max(-amount, 0))}
+    def _balance(self, amount):
+        """Values of an item, given whole: nothing is computed for thousands of them."""
+        return {
+            "balance": units(amount),
+            "amount_currency": units(amount),
+            "currency_id": self.currency_id.id,
+            "display_type": "product",
+            "analytic_distribution": False,
+            "tax_ids": False,
+            "product_uom_id": False,
+            "quantity": 1,
+        }
 
     def _match(self, owed, move):
         """Reconcile each member's items, activity by activity, in one plan."""

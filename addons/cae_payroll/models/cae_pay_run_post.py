@@ -142,9 +142,8 @@ class CaePayRun(models.Model):
                 "name": f"{label} - {key.organism}" if key.organism else label,
                 "partner_id": key.partner or False,
                 "activity_id": key.activity,
+                **self._balance(amount),
                 "analytic_distribution": {str(analytic[key.activity]): 100}
                 if key.account in results
                 else False,
-                "debit": units(max(amount, 0)),
-                "credit": units(max(-amount, 0)),
             }

@@ -21,6 +21,7 @@ class CaeWithholdingRate(models.Model):
         string="Rate (%)",
         digits=(5, 2),
         required=True,
+        default=0.0,
         help="Personal rate sent by the tax office. Without any, the neutral scale"
         " applies.",
     )

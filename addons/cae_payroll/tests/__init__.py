@@ -1,1 +1,5 @@
-from . import test_pay_scenarios
+from . import (
+    test_pay_run,
+    test_pay_scenarios,
+    test_payslip,
+)
