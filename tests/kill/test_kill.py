@@ -75,7 +75,9 @@ def undisturbed():
     found = content()
     assert found["slips"] and found["contributions"] and found["closed"]
     yield seconds, found
-    subprocess.run(["dropdb", "--if-exists", BASE], check=True)
+    odoo.sql_db.close_all()
+    for name in (BASE, DATABASE):
+        subprocess.run(["dropdb", "--if-exists", "--force", name], check=True)
 
 
 def moments(seconds):

@@ -197,6 +197,14 @@ def browser(run: Run) -> None:
     run.pytest("-p", "no:odoo", "tests/browser", env=env)
 
 
+def kill(run: Run) -> None:
+    """a pay run and a closing killed at random moments, then taken up again"""
+    ready_database(run)
+    name = f"{run.database}_kill"
+    databases.clone(run.stack, run.database, name, "test")
+    run.pytest("-p", "no:odoo", "tests/kill", env={"CAE_DATABASE": name})
+
+
 def docker(run: Run) -> None:
     """the compose file, without an engine"""
     compose = programs.ensure(run.stack.paths, programs.COMPOSE)

@@ -21,6 +21,7 @@ STAGES: dict[str, Stage] = {
     "install": checks.install,
     "addons": checks.addons,
     "browser": checks.browser,
+    "kill": checks.kill,
     "docker": checks.docker,
     "wheels": checks.wheels,
 }
