@@ -10,7 +10,8 @@ from typing import Any
 from . import dues
 from .books import Books
 from .days import SUPPLIER_RUN, month_end, working_day
-from .plan import OPEN_MONTH, Receipt, Sale, bills, receipts_of, sales
+from .papers import Receipt, Sale
+from .plan import OPEN_MONTH, bills, receipts_of, sales
 from .reading import YEAR, Row, a_day, rows
 from .statement import BankLine, Part, book, close
 
@@ -61,12 +62,17 @@ def _customer_lines(books: Books, month: int) -> list[BankLine]:
     transfers = receipts_of(month)
     moves = books.by_ref({one.ref for group in transfers for one in group})
     lines, cheques = [], defaultdict(list)
-    for group in transfers:
+    taken: dict[str, float] = defaultdict(float)
+    for planned in transfers:
+        # An invoice that waits in draft is not paid yet.
+        group = tuple(one for one in planned if moves[one.ref].state == "posted")
+        if not group:
+            continue
         partner = moves[group[0].ref].partner_id
         if not partner.is_company:
             cheques[group[-1].day] += [moves[receipt.ref] for receipt in group]
             continue
-        line = _transfer(books, group, moves, partner)
+        line = _transfer(books, group, moves, taken)
         if line:
             lines.append(line)
     for day, found in cheques.items():
@@ -81,22 +87,29 @@ def _open_items(moves: Any, kind: str) -> Any:
     )
 
 
-def _amount(receipt: Receipt, move: Any) -> float:
-    """Return what is paid: a percentage, and in the end all that is left."""
+def _amount(receipt: Receipt, move: Any, taken: float) -> float:
+    """Return what is paid: a percentage, and in the end all that is left.
+
+    ``taken``: what earlier transfers of the month, not booked yet, pay of it.
+    """
     last = _sale(receipt.ref).receipts[-1]
     if receipt == last:
-        return float(move.amount_residual)
+        return float(move.currency_id.round(move.amount_residual - taken))
     return float(move.currency_id.round(move.amount_total * receipt.percent / 100))
 
 
 def _transfer(
-    books: Books, group: tuple[Receipt, ...], moves: dict[str, Any], partner: Any
+    books: Books,
+    group: tuple[Receipt, ...],
+    moves: dict[str, Any],
+    taken: dict[str, float],
 ) -> BankLine | None:
-    day = group[-1].day
+    day, partner = group[-1].day, moves[group[0].ref].partner_id
     parts = []
     for receipt in group:
         move = moves[receipt.ref]
-        amount = _amount(receipt, move)
+        amount = _amount(receipt, move, taken[receipt.ref])
+        taken[receipt.ref] += amount
         items = _open_items(move, CUSTOMER)
         if amount and items:
             account = items[0].account_id.code

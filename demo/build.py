@@ -30,62 +30,79 @@ from .table import table
 __all__ = ["LOGINS", "build", "table"]
 
 Progress = Callable[[str], None]
-Step = tuple[str, str, Callable[[Books], object]]
+Work = Callable[[Books], object]
 DONE = "cae_demo.done"
-
-
-# What is done each month, in this order; pay and closing only until the last month.
-MONTH: list[tuple[str, str, Callable[[Books, int], object]]] = [
-    ("openings", "what is owed since last year", openings.reverse),
-    ("sales", "invoices and credit notes", documents.post_sales),
-    ("bills", "bills", documents.post_bills),
-    ("claims", "expense claims", claims.post),
-    ("bank", "payments", bank.book_month),
-    ("doubtful", "doubtful customers", doubtful.move_debts),
-    ("pay", "pay run", pay.run_pay),
-    ("dues", "salaries, social funds, taxes, bank statement", bank.book_dues),
-    ("vat", "VAT by activity", dues.settle_vat),
-    ("closing", "closing", pay.close),
-]
-DONE_BY_THE_USER = {"openings", "doubtful", "pay", "vat", "closing"}
-
-
-LOGINS = [
-    ("admin", "admin", "administrateur"),
-    *company.logins(),
-]
+DOCUMENTS = "invoices, bills, expense claims, payments"
+PAY = "pay run"
+CLOSING = "social funds, taxes, closing"
+# (key, text, work) of each month, in this order.
+MONTH: tuple[tuple[str, str, Callable[[Books, int], object]], ...] = (
+    ("openings", DOCUMENTS, openings.reverse),
+    ("sales", DOCUMENTS, documents.post_sales),
+    ("bills", DOCUMENTS, documents.post_bills),
+    ("claims", DOCUMENTS, claims.post),
+    ("bank", DOCUMENTS, bank.book_month),
+    ("doubtful", DOCUMENTS, doubtful.move_debts),
+    ("pay", PAY, pay.run_pay),
+    ("dues", CLOSING, bank.book_dues),
+    ("vat", CLOSING, dues.settle_vat),
+    ("closing", CLOSING, pay.close),
+)
+# The month after the last one has documents and a bank statement, no more.
+LEFT_TO_THE_USER = ("openings", "doubtful", "pay", "vat", "closing")
+LOGINS = [("admin", "admin", "administrateur"), *company.logins()]
 
 
 def _of_month(work: Callable[[Books, int], object], month: int, books: Books) -> None:
     work(books, month)
 
 
-def steps() -> list[Step]:
+def steps() -> list[tuple[str, str, Work]]:
     """(key, text, work) of all that there is to do, in order."""
-    found: list[Step] = [
-        ("company", "Company and establishments", company.set_up),
+    found: list[tuple[str, str, Work]] = [
+        ("company", "Company, establishments and rates", company.set_up),
         ("people", "Members, contracts, activities and users", people.set_up),
         ("openings", "Opening balances", openings.book),
-        ("vote", "Contributions voted", voted.vote),
+        ("vote", "Contributions voted by the meeting", voted.vote),
     ]
     for month in range(1, LAST_MONTH + 2):
-        key = f"{YEAR}-{month:02d}"
+        name = f"{YEAR}-{month:02d}"
         found += [
-            (f"{key} {name}", f"{key}: {text}", partial(_of_month, work, month))
-            for name, text, work in MONTH
-            if month <= LAST_MONTH or name not in DONE_BY_THE_USER
+            (f"{name} {key}", f"{name}: {text}", partial(_of_month, work, month))
+            for key, text, work in MONTH
+            if month <= LAST_MONTH or key not in LEFT_TO_THE_USER
         ]
     return found
 
 
 def build(env: Any, progress: Progress) -> None:
-    parameter = env["ir.config_parameter"].sudo()
-    done = parameter.get_param(DONE, "")
+    """Do what is not done yet; at once when all of it is."""
+    parameters = env["ir.config_parameter"].sudo()
+    todo = _remaining(parameters.get_param(DONE, ""))
+    said = ""
+    for key, text, work in todo:
+        if text != said:
+            progress(text)
+            said = text
+        work(Books(env))
+        parameters.set_param(DONE, key)
+        env.cr.commit()
+    if todo:
+        _audit(env, progress)
+
+
+def _remaining(done: str) -> list[tuple[str, str, Work]]:
     todo = steps()
     keys = [key for key, _text, _work in todo]
-    start = keys.index(done) + 1 if done in keys else 0
-    for key, text, work in todo[start:]:
-        progress(text)
-        work(Books(env))
-        parameter.set_param(DONE, key)
-        env.cr.commit()
+    if done and done not in keys:
+        raise RuntimeError(
+            f"the demonstration was begun by another version, which did {done!r} last:"
+            " drop the database and build it again"
+        )
+    return todo[keys.index(done) + 1 :] if done else todo
+
+
+def _audit(env: Any, progress: Progress) -> None:
+    """Say whether the books that were just built hold."""
+    text, broken = env["cae.audit"]._report()
+    progress("Audit: every point holds" if not broken else f"Audit: BROKEN\n{text}")

@@ -7,7 +7,8 @@ from typing import Any
 from .books import Books
 from .days import month_end, working_day
 from .kinds import CLAIMS
-from .plan import OPEN_MONTH, Claim, claims
+from .papers import Claim
+from .plan import OPEN_MONTH, claims
 
 
 def post(books: Books, month: int) -> int:

@@ -11,6 +11,8 @@ from .reading import YEAR, rows
 NAME = "Les Métiers Réunis"
 EMAIL = "contact@metiers-reunis.example"
 PHONE = "+33 1 99 00 41 20"
+# They were named when the addon was installed, in the language of the installation.
+SYSTEM_ACTIVITIES = {"shared": "Services mutualisés", "unassigned": "À attribuer"}
 # Taxes of the French chart that are not active when it is installed.
 TAXES = ("tva_reduite", "tva_intermediaire_encaissement")
 BANK_ACCOUNT = "FR76 9999 0002 9905 5974 6700 512"
@@ -26,6 +28,8 @@ STAFF = {
         (
             "cae_members.group_cae_accountant",
             "account.group_account_manager",
+            "account.group_account_user",
+            "analytic.group_analytic_accounting",
             "hr_expense.group_hr_expense_user",
         ),
     ),
@@ -35,6 +39,8 @@ STAFF = {
         (
             "cae_members.group_cae_manager",
             "account.group_account_manager",
+            "account.group_account_user",
+            "analytic.group_analytic_accounting",
             "hr.group_hr_manager",
             "hr_expense.group_hr_expense_manager",
         ),
@@ -60,6 +66,13 @@ def set_up(books: Books) -> None:
         }
     )
     books.company.name = NAME
+    users = books.env["res.users"].with_context(active_test=False).search([])
+    users.write({"lang": "fr_FR", "tz": "Europe/Paris"})
+    for kind, name in SYSTEM_ACTIVITIES.items():
+        books.env["cae.activity"]._system(books.company, kind).name = name
+    administrator = books.env.ref("base.user_admin")
+    for name in ("account.group_account_user", "analytic.group_analytic_accounting"):
+        administrator.group_ids |= books.env.ref(name)
     _open_chart(books)
     _establishments(books)
 

@@ -6,12 +6,12 @@ which document is drawn from a generator whose seed is the row itself: it never 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from random import Random
 
 from .days import CHEQUE_DEPOSITS, due_date, run_after, working_day
+from .papers import Bill, Claim, Line, Receipt, Sale
 from .reading import LAST_MONTH, YEAR, Row, a_day, day, months, rows
 
 # The month left open has documents until this day only.
@@ -19,70 +19,6 @@ OPEN_MONTH = LAST_MONTH + 1
 OPEN_UNTIL = 16
 TRAVEL = "Frais de déplacement"
 WHOLE = 100
-DEBIT_DAYS = 10
-
-
-@dataclass(frozen=True)
-class Line:
-    label: str
-    quantity: float
-    price: float
-    kind: str
-    activity: str
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """A part of a customer's invoice that is paid on a day."""
-
-    ref: str
-    day: date
-    percent: int
-
-
-@dataclass(frozen=True)
-class Sale:
-    """An invoice (or a credit note, whose ``origin`` is the invoice it corrects)."""
-
-    ref: str
-    day: date
-    booked: date
-    customer: str
-    activity: str
-    lines: tuple[Line, ...]
-    receipts: tuple[Receipt, ...] = ()
-    origin: str = ""
-
-
-@dataclass(frozen=True)
-class Bill:
-    ref: str
-    day: date
-    booked: date
-    supplier: str
-    activity: str
-    lines: tuple[Line, ...]
-    refund: bool = False
-
-    @property
-    def debited(self) -> date | None:
-        """When the supplier takes his due from the account, if he does."""
-        if self.refund or self.supplier not in _debiting():
-            return None
-        return working_day(self.booked + timedelta(days=DEBIT_DAYS))
-
-
-@dataclass(frozen=True)
-class Claim:
-    """An expense that an employee paid himself."""
-
-    day: date
-    member: str
-    kind: str
-    label: str
-    quantity: float
-    amount: float
-    activity: str
 
 
 def _draw(*key: object) -> Random:
@@ -113,11 +49,6 @@ def _happens(row: Row, month: int, draw: Random) -> bool:
 def _a_day_of(month: int, draw: Random) -> date:
     last = OPEN_UNTIL if month == OPEN_MONTH else 26
     return working_day(date(YEAR, month, draw.randint(2, last)))
-
-
-@cache
-def _debiting() -> frozenset[str]:
-    return frozenset(row["code"] for row in rows("suppliers") if row["debit"])
 
 
 @cache

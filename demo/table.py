@@ -119,6 +119,9 @@ def _line(member: Any, parts: dict[Any, list[int]], proposal: Any) -> Line:
     )
     if proposal and proposal.state in PAID:
         line.pay = [cents(proposal[name]) for _title, name in OF_PAY]
+        if not columns:
+            # An ordinary salary is not limited by what an activity has.
+            line.pay[0] = line.pay[-1] = 0
     elif proposal:
         line.notes = [proposal.reason] if proposal.state == "left_out" else []
     return line
