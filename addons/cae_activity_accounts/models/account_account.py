@@ -1,6 +1,5 @@
 from odoo import api, models
 
-
 CACHED = {"code", "code_store", "code_mapping_ids", "company_ids", "account_type"}
 
 

@@ -21,8 +21,8 @@ class AccountMove(models.Model):
 
     activity_id = fields.Many2one(
         "cae.activity",
-        string="Activity",
         check_company=True,
+        ondelete="restrict",
         index="btree_not_null",
         help="Default activity of the lines; each line may name its own.",
     )
@@ -59,7 +59,7 @@ class AccountMove(models.Model):
     # -- VAT of services -----------------------------------------------------------
 
     def _collect_tax_cash_basis_values(self):
-        """A document is paid when it was paid, not when its debt was moved elsewhere."""
+        """A document is paid when it was paid, not when its debt was moved away."""
         values = super()._collect_tax_cash_basis_values()
         if values and values["is_fully_paid"] and self.is_sale_document(True):
             lines = self.line_ids.filtered(

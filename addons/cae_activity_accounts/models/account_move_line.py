@@ -29,6 +29,7 @@ class AccountMoveLine(models.Model):
         "cae.activity",
         string="Explicit activity",
         check_company=True,
+        ondelete="restrict",
         index="btree_not_null",
         help="Set where the activity does not follow from the analytic distribution "
         "(pay, contributions, openings): it wins over everything.",
@@ -79,9 +80,9 @@ class AccountMoveLine(models.Model):
             if closed and line.parent_state == "posted" and line.date <= closed:
                 raise UserError(
                     self.env._(
-                        "%(entry)s is dated %(date)s and the activity accounts are closed "
-                        "until %(closed)s: book the correction on an entry of an open "
-                        "month, or reopen the last closed month.",
+                        "%(entry)s is dated %(date)s and the activity accounts are "
+                        "closed until %(closed)s: book the correction on an entry of "
+                        "an open month, or reopen the last closed month.",
                         entry=line.move_id.name,
                         date=line.date,
                         closed=closed,

@@ -37,8 +37,8 @@ class AccountPartialReconcile(models.Model):
     # -- VAT of services ----------------------------------------------------------
     # It falls due when the service is paid (CGI 269-2 c). Odoo takes any reconciliation
     # for a payment; here a debt moved to another account (doubtful customer, suspense,
-    # loss) makes due only what that account has been paid: first what it was paid before
-    # the move, then each payment of that account for its own part.
+    # loss) makes due only what that account has been paid: first what it was paid
+    # before the move, then each payment of that account for its own part.
 
     def _collect_tax_cash_basis_values(self):
         collected = super()._collect_tax_cash_basis_values()
@@ -103,9 +103,9 @@ class AccountPartialReconcile(models.Model):
         return found
 
     def _cae_stale_tax_entries(self):
-        """Before deletion: (tax entries to reverse, partials whose entry to make again).
+        """Before deletion: (tax entries to reverse, partials whose entry is remade).
 
-        A payment that goes takes back what the move of the debt made due because of it;
+        A payment that goes takes back what the debt's move made due because of it;
         a move of the debt that goes takes back what the payments made due through it.
         """
         entries = stale = self.env["account.move"]

@@ -1,5 +1,6 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 
 class CaeActivity(models.Model):
@@ -70,20 +71,18 @@ class CaeActivity(models.Model):
             return NotImplemented
         return [("share_ids.member_id", operator, value)]
 
-    @api.depends("analytic_account_id.display_name")
+    @api.depends("name", "code")
     def _compute_display_name(self):
-        for activity in self:
-            account = activity.analytic_account_id
-            code = f"[{account.code}] " if account.code else ""
-            activity.display_name = f"{code}{account.name or ''}"
+        # A member reads the name of his activity, and no analytic account.
+        for activity, activity_sudo in zip(self, self.sudo(), strict=True):
+            code = f"[{activity_sudo.code}] " if activity_sudo.code else ""
+            activity.display_name = f"{code}{activity_sudo.name or ''}"
 
     @api.model
     def _search_display_name(self, operator, value):
-        return [
-            "|",
-            ("analytic_account_id.name", operator, value),
-            ("analytic_account_id.code", operator, value),
-        ]
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        return ["|", ("name", operator, value), ("code", operator, value)]
 
     @api.constrains("date_start", "date_end")
     def _check_dates(self):
@@ -105,30 +104,72 @@ class CaeActivity(models.Model):
         for vals in vals_list:
             vals.setdefault("plan_id", plan.id)
             vals.setdefault("company_id", self.env.company.id)
-        return super().create(vals_list)
+        activities = super().create(vals_list)
+        given = [
+            vals["analytic_account_id"]
+            for vals in vals_list
+            if vals.get("analytic_account_id")
+        ]
+        if given:
+            # Items may have named the account before it was an activity.
+            items_sudo = self.env["account.move.line"].sudo()
+            named_sudo = items_sudo.search(
+                [
+                    ("analytic_distribution", "in", given),
+                    ("parent_state", "=", "posted"),
+                ]
+            )
+            self.env["cae.ledger"]._mark(named_sudo.move_id.ids)
+        return activities
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_used(self):
+    def write(self, vals):
+        if "kind" in vals:
+            changed = self.filtered(lambda activity: activity.kind != vals["kind"])
+            changed._check_not_system()
+        if "analytic_account_id" in vals:
+            raise UserError(
+                self.env._("An activity keeps the analytic account it was made with.")
+            )
+        return super().write(vals)
+
+    def _check_not_system(self):
         if self.filtered(lambda activity: activity.kind != "member"):
             raise UserError(
                 self.env._(
                     "Shared services and the activity to be attributed belong to the "
-                    "cooperative: they cannot be deleted."
+                    "cooperative: their kind stays, and so do they."
                 )
             )
-        # The ledger of an activity is read by accountants only.
-        used_sudo = (
-            self.env["cae.activity.entry"]
-            .sudo()
-            ._read_group([("activity_id", "in", self.ids)], ["activity_id"])
-        )
-        if used_sudo:
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        self._check_not_system()
+        if used := self._used():
             raise UserError(
                 self.env._(
                     "%s have entries: archive them instead of deleting them.",
-                    ", ".join(activity.name for (activity,) in used_sudo),
+                    ", ".join(used.mapped("name")),
                 )
             )
+
+    def _used(self):
+        """Those of ``self`` that an entry names, posted or not."""
+        # Entries and items are read by accountants only.
+        groups = [
+            self.env[model]
+            .sudo()
+            ._read_group([("activity_id", "in", self.ids)], ["activity_id"])
+            for model in ("cae.activity.entry", "account.move", "account.move.line")
+        ]
+        used = self.browse(activity.id for found in groups for (activity,) in found)
+        item_sudo = self.env["account.move.line"].sudo()
+        for activity in self - used:
+            account = activity.analytic_account_id.id
+            if item_sudo.search_count(
+                [("analytic_distribution", "=", account)], limit=1
+            ):
+                used |= activity
+        return used
 
     def unlink(self):
         accounts = self.analytic_account_id

@@ -16,7 +16,7 @@ class CaeActivityEntry(models.Model):
         "account.account",
         ondelete="restrict",
         readonly=True,
-        help="Empty: internal current account between the activity and the cooperative.",
+        help="Empty: internal current account of the activity with the cooperative.",
     )
     date = fields.Date(required=True, readonly=True)
     amount = fields.Monetary(

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -46,7 +48,7 @@ class CaeActivityShare(models.Model):
         ).items():
             for member, spans in shares.grouped("member_id").items():
                 ordered = spans.sorted("date_from")
-                for before, after in zip(ordered, ordered[1:], strict=False):
+                for before, after in pairwise(ordered):
                     if not before.date_to or before.date_to >= after.date_from:
                         raise ValidationError(
                             self.env._(

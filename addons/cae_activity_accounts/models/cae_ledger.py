@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -8,19 +10,28 @@ from ..engine.settlement_trace import Accounts
 
 DIRTY = "cae_activity_accounts.dirty_moves"
 REBUILD_BATCH = 2000
+
+
+class Table(NamedTuple):
+    """A table of the ledger."""
+
+    name: str
+    key: tuple[str, ...]
+    measures: tuple[str, ...]
+
+
 TABLES = (
-    (
+    Table(
         "cae_activity_entry",
         ("move_id", "move_line_id", "partial_id", "activity_id", "account_id"),
         ("amount",),
     ),
-    (
+    Table(
         "cae_activity_settlement",
         ("move_id", "partial_id", "activity_id", "kind"),
         ("gross", "vat"),
     ),
 )
-"""Tables of the ledger: name, key, measures."""
 
 
 class CaeLedger(models.AbstractModel):
@@ -63,7 +74,7 @@ class CaeLedger(models.AbstractModel):
         self.env.flush_all()
         # Taken away, not emptied: what is marked from here on asks for another pass.
         dirty = data.pop(DIRTY, set())
-        # The ledger is the cooperative's: its rows do not depend on who wrote the entry.
+        # The ledger is the cooperative's: whoever wrote the entry, the same rows.
         ledger_sudo = self.sudo()
         graph = ledger_sudo.env["cae.ledger.scope"]._graph()
         by_company = ledger_sudo.env["cae.ledger.reader"]._by_company(
@@ -100,7 +111,7 @@ class CaeLedger(models.AbstractModel):
         """Replace the open rows of ``move_ids`` by what the books say now."""
         targets = self._target(company, move_ids, graph)
         for table, target in zip(TABLES, targets, strict=True):
-            self._replace(*table, company, move_ids, target)
+            self._replace(table, company, move_ids, target)
 
     @api.model
     def _target(self, company, move_ids, graph=None):
@@ -132,73 +143,84 @@ class CaeLedger(models.AbstractModel):
         )
 
     @api.model
-    def _replace(self, table, key, measures, company, move_ids, target):
-        """Delete the open rows of a table and insert the target's (raw SQL: one delete
-        and one insert by columns; the ORM takes five times as long, rows have no log)."""
+    def _replace(self, table, company, move_ids, target):
+        """Delete the open rows of a table and insert the target's.
+
+        Raw SQL: one delete and one insert by columns; the ORM takes five times as long,
+        and rows have neither log nor computed field.
+        """
+        closed = company.cae_closed_until or None
         self.env.cr.execute(
             SQL(
                 "DELETE FROM %s WHERE move_id = ANY(%s) AND date > %s",
-                SQL.identifier(table),
+                SQL.identifier(table.name),
                 list(move_ids),
-                company.cae_closed_until or "-infinity",
+                closed or "-infinity",
             )
         )
-        booked = (
-            self._booked(table, key, measures, move_ids)
-            if company.cae_closed_until
-            else []
+        rows = open_rows(
+            target, self._booked(table, move_ids) if closed else [], closed
         )
-        rows = open_rows(target, booked, company.cae_closed_until or None)
         if rows:
-            self._insert(table, key, measures, company, rows)
+            self._insert(table, company, rows)
 
     @api.model
-    def _booked(self, table, key, measures, move_ids):
-        columns = SQL(", ").join(SQL.identifier(name) for name in key)
-        amounts = SQL(", ").join(
-            SQL("round(%s * 100)::bigint", SQL.identifier(name)) for name in measures
-        )
+    def _booked(self, table, move_ids):
+        """Rows of a table: [(key, date, cents)]."""
         self.env.cr.execute(
             SQL(
                 "SELECT %s, date, %s FROM %s WHERE move_id = ANY(%s)",
-                columns,
-                amounts,
-                SQL.identifier(table),
+                _names(table.key),
+                SQL(", ").join(
+                    SQL("round(%s * 100)::bigint", SQL.identifier(name))
+                    for name in table.measures
+                ),
+                SQL.identifier(table.name),
                 list(move_ids),
             )
         )
-        width = len(key)
+        width = len(table.key)
         return [
             (row[:width], row[width], row[width + 1 :])
             for row in self.env.cr.fetchall()
         ]
 
     @api.model
-    def _insert(self, table, key, measures, company, rows):
+    def _insert(self, table, company, rows):
+        """Insert {(key, date): cents}, by columns."""
         columns = list(zip(*(where[0] for where in rows), strict=True))
         columns.append([day for _, day in rows])
         columns += list(zip(*rows.values(), strict=True))
-        types = ["text" if name == "kind" else "int" for name in key]
-        types += ["date"] + ["bigint"] * len(measures)
-        names = [f"c{i}" for i in range(len(columns))]
-        selected = [SQL.identifier(name) for name in names[: len(key) + 1]]
-        selected += [
-            SQL("%s::numeric / 100", SQL.identifier(name))
-            for name in names[len(key) + 1 :]
-        ]
+        types = [TEXTS.get(name, INTEGERS) for name in table.key]
+        types += [DATES] + [CENTS] * len(table.measures)
         self.env.cr.execute(
             SQL(
-                "INSERT INTO %s (%s, company_id) SELECT %s, %s FROM unnest(%s) AS t(%s)",
-                SQL.identifier(table),
+                "INSERT INTO %s (%s, company_id) "
+                "SELECT %s, %s FROM unnest(%s) AS t(%s)",
+                SQL.identifier(table.name),
+                _names((*table.key, "date", *table.measures)),
                 SQL(", ").join(
-                    SQL.identifier(name) for name in (*key, "date", *measures)
+                    [
+                        _names((*table.key, "date")),
+                        *(
+                            SQL("%s::numeric / 100", SQL.identifier(name))
+                            for name in table.measures
+                        ),
+                    ]
                 ),
-                SQL(", ").join(selected),
                 company.id,
                 SQL(", ").join(
-                    SQL("%s::" + type_ + "[]", list(column))  # pylint: disable=sql-injection
+                    SQL("%s::%s", list(column), type_)
                     for type_, column in zip(types, columns, strict=True)
                 ),
-                SQL(", ").join(SQL.identifier(name) for name in names),
+                _names((*table.key, "date", *table.measures)),
             )
         )
+
+
+INTEGERS, DATES, CENTS = SQL("int[]"), SQL("date[]"), SQL("bigint[]")
+TEXTS = {"kind": SQL("text[]")}
+
+
+def _names(names):
+    return SQL(", ").join(SQL.identifier(name) for name in names)

@@ -45,7 +45,7 @@ class CaeLedgerReader(models.AbstractModel):
 
     @api.model
     def _read(self, headers):
-        """(entries, links) of posted entries (see the scope), as the engine's values."""
+        """(entries, links) of posted entries (see the scope), as engine values."""
         ids = [header["id"] for header in headers]
         items = self._items(ids)
         moves = [
@@ -162,13 +162,14 @@ class CaeLedgerReader(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 """
+                WITH item AS (
+                    SELECT id FROM account_move_line WHERE move_id = ANY(%(ids)s)
+                )
                 SELECT p.id, p.debit_move_id, p.credit_move_id,
                        round(p.amount * 100)::bigint, p.max_date
                   FROM account_partial_reconcile p
-                 WHERE p.debit_move_id IN (
-                           SELECT id FROM account_move_line WHERE move_id = ANY(%(ids)s))
-                    OR p.credit_move_id IN (
-                           SELECT id FROM account_move_line WHERE move_id = ANY(%(ids)s))
+                 WHERE p.debit_move_id IN (SELECT id FROM item)
+                    OR p.credit_move_id IN (SELECT id FROM item)
                 """,
                 ids=list(move_ids),
             )

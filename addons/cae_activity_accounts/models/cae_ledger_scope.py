@@ -22,7 +22,8 @@ class CaeLedgerScope(models.AbstractModel):
             SQL(
                 """
                 WITH item AS (
-                    SELECT id, move_id FROM account_move_line WHERE move_id = ANY(%(ids)s)
+                    SELECT id, move_id FROM account_move_line
+                     WHERE move_id = ANY(%(ids)s)
                 )
                 SELECT item.move_id, other.move_id
                   FROM item

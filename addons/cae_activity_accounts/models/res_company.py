@@ -10,7 +10,7 @@ class ResCompany(models.Model):
         string="Activity accounts closed until",
         readonly=True,
         copy=False,
-        help="Last day of the last closed month. Entries of closed months do not change: "
+        help="Last day of the last closed month. Entries of closed months stay: "
         "a late document keeps its own date and is booked on the first open day.",
     )
 
@@ -45,13 +45,13 @@ class ResCompany(models.Model):
         )
 
     def _cae_first_open_day(self):
-        """First day on which an entry may still be booked; None when nothing is shut."""
+        """First day on which an entry may be booked; None when nothing is shut."""
         self.ensure_one()
         closed = self.cae_closed_until
         return closed + timedelta(days=1) if closed else None
 
-    # A closed month binds every journal, as Odoo's own lock dates do; those refuse to be
-    # set while a bank line is unmatched, which is the case of every month here.
+    # A closed month binds every journal, as Odoo's own lock dates do; those refuse to
+    # be set while a bank line is unmatched, which is the case of every month here.
 
     def _get_user_fiscal_lock_date(self, journal, ignore_exceptions=False):
         lock = super()._get_user_fiscal_lock_date(journal, ignore_exceptions)

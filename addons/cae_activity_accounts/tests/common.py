@@ -20,7 +20,7 @@ class LedgerCommon(BaseCommon):
 
     @classmethod
     def setup_main_company(cls, currency_code="EUR"):
-        super().setup_main_company(currency_code)
+        return super().setup_main_company(currency_code)
 
     @classmethod
     def setUpClass(cls):
@@ -84,14 +84,14 @@ class LedgerCommon(BaseCommon):
 
     @classmethod
     def invoice(cls, lines, day=JANUARY, tax=None, kind="out_invoice", **values):
-        """A posted document. ``lines``: (activity, or {activity: %}, or None; amount)."""
+        """A posted document. ``lines``: (activity or {activity: %} or None, amount)."""
         code = "706000" if kind.startswith("out_") else "604000"
+        values.setdefault("date", day)
         document = cls.env["account.move"].create(
             {
                 "move_type": kind,
                 "partner_id": cls.customer.id,
                 "invoice_date": day,
-                "date": day,
                 "invoice_payment_term_id": False,
                 "invoice_line_ids": [
                     Command.create(

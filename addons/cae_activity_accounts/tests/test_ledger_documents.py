@@ -130,7 +130,7 @@ class TestLedgerDocuments(LedgerCommon):
         self.assertBalances("706", -100.0, 100.0)
 
     def test_reset_to_draft_of_a_paid_invoice(self):
-        """Partials outlive the draft: the payment has no activity until posted again."""
+        """Partials outlive the draft: the payment belongs to nobody meanwhile."""
         invoice = self.invoice([(self.a, 100), (self.b, 300)])
         self.pay(invoice)
         self.assertBalances("58", 100.0, 300.0)

@@ -85,7 +85,7 @@ class TestLedgerVat(LedgerCommon):
                     self.settled(invoice, "write_off"), {"Translation": (3, 0)}
                 )
 
-    # -- two invoices of two activities, 3 EUR short ------------------------------------
+    # -- two invoices of two activities, 3 EUR short --------------------------------
 
     def two_invoices(self):
         return (

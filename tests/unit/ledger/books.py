@@ -170,6 +170,7 @@ class Books:
             return
         total = sum(abs(i.balance) for i in terms)
         items: list[Item] = []
+        pairs: list[tuple[Item, Item]] = []
         for tax in waiting:
             before = sum(
                 item.balance
@@ -182,8 +183,11 @@ class Books:
             if not any(self.open_amount(i) for i in terms):
                 part = tax.balance - before
             first = 2 * len(items)
+            counterpart = self.item(tax.account, -part, sequence=first + 1)
+            if part:
+                pairs.append((tax, counterpart))
             items += [
-                self.item(tax.account, -part, sequence=first + 1),
+                counterpart,
                 self.item(
                     TAX, part, tax=tax.tax, repartition=tax.repartition, sequence=first
                 ),
@@ -195,12 +199,19 @@ class Books:
             origin=document.id,
             settlement=link.id,
         )
+        # The account of waiting tax is reconciled too.
+        for one, other in pairs:
+            if one.balance * other.balance < 0:
+                self.link(one, other, link.date)
 
     def undo(self, link: Link) -> None:
         """Un-reconcile: the link goes, its tax entries are reversed."""
         del self.links[link.id]
         for move in list(self.moves.values()):
             if move.settlement == link.id:
+                for item in move.items:
+                    for other in self.links_of(item):
+                        self.undo(other)
                 self.moves[move.id] = replace(move, settlement=None)
                 self.post(
                     move.rank,
@@ -267,6 +278,7 @@ changes = st.lists(
             st.integers(-300, 300),
             st.integers(0, 500),
         ),
+        st.tuples(st.just("advance"), st.booleans(), st.integers(1, 90_000), picks),
         st.tuples(st.just("clear"), picks, picks, picks),
         st.tuples(st.just("net"), picks, picks, picks),
         st.tuples(st.just("exchange"), picks, st.integers(1, 900), picks),
@@ -277,7 +289,16 @@ changes = st.lists(
     min_size=2,
     max_size=14,
 )
-FORWARD = ("document", "pay", "bank", "statement", "transfer", "clear", "net")
+FORWARD = (
+    "document",
+    "pay",
+    "bank",
+    "statement",
+    "transfer",
+    "advance",
+    "clear",
+    "net",
+)
 """Changes that only add to the books: they rewrite nothing of the past."""
 
 RANKS = {
@@ -300,6 +321,7 @@ def play(books: Books, change: tuple, at: date) -> None:  # type: ignore[type-ar
     what, *drawn = change
     {
         "document": _document,
+        "advance": _advance,
         "clear": _clear,
         "net": _net,
         "exchange": _exchange,
@@ -334,6 +356,12 @@ def _settle(books: Books, at: date, what: str, picked, charge, left) -> None:  #
         )
 
 
+def _advance(books: Books, at: date, _what: str, bank, amount, _unused) -> None:  # type: ignore[no-untyped-def]
+    """A receipt that settles nothing yet."""
+    items = [books.item(CUSTOMER, -amount), books.item(BANK, amount)]
+    books.post(Rank.BANK if bank else Rank.PAYMENT, at, items)
+
+
 def _clear(books: Books, at: date, _what: str, pick, *_unused) -> None:  # type: ignore[no-untyped-def]
     """A bank line for an outstanding payment."""
     found = books.open_items(OUTSTANDING)
@@ -342,14 +370,14 @@ def _clear(books: Books, at: date, _what: str, pick, *_unused) -> None:  # type:
         books.settle(Rank.STATEMENT, at, [(item, abs(books.open_amount(item)))])
 
 
-def _net(books: Books, at: date, _what: str, pick, *_unused) -> None:  # type: ignore[no-untyped-def]
+def _net(books: Books, at: date, _what: str, pick, part, _unused) -> None:  # type: ignore[no-untyped-def]
     """Two open items of one account against each other: credit note, refund."""
     found = books.open_items(CUSTOMER, SUPPLIER)
     debits = [i for i in found if i.balance > 0]
     for item in debits[pick % len(debits) :] if debits else ():
         for other in found:
             if other.account == item.account and other.balance < 0:
-                books.link(item, other, at)
+                books.link(item, other, at, part % 50_000 + 1)
                 return
 
 

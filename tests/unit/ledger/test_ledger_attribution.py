@@ -6,6 +6,7 @@ cents that splits place.
 """
 
 from collections import defaultdict
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import given, settings
@@ -229,6 +230,18 @@ def test_credit_note_of_another_activity_and_refund_of_a_payment():
     assert balances(books, TURNOVER) == {A: -100, B: 100}
 
 
+def test_rest_of_a_receipt_paid_back():
+    """What was not matched is not the customer's activity's when it goes back."""
+    books = Books()
+    invoice = books.document([only(A, 100)], day(0))
+    items = [books.item(CUSTOMER, -300), books.item(BANK, 300)]
+    books.post(Rank.PAYMENT, day(1), items)
+    books.link(invoice.items[-1], items[0], day(1))
+    books.settle(Rank.STATEMENT, day(2), [(items[0], 200)])
+    assert balances(books, BANK) == {A: 100}
+    assert not balances(books, CUSTOMER)
+
+
 def test_bill_paid_through_two_hops():
     books = Books()
     bill = books.document([only(A, 70), only(B, 30)], day(0), sale=False)
@@ -252,13 +265,36 @@ def test_reversal_takes_back_from_each():
     assert balances(books, CUSTOMER) == {A: 333, B: 667}
 
 
+def test_reversal_of_an_entry_that_still_settles():
+    """The reversal mirrors what it reverses, whatever that follows."""
+    books = Books()
+    invoice = books.document([only(A, 100), only(B, 300)], day(0))
+    entry = books.settle(Rank.BANK, day(1), [(invoice.items[-1], 400)])
+    opposite = [
+        replace(item, id=books.number(), balance=-item.balance) for item in entry.items
+    ]
+    books.post(Rank.BANK, day(2), opposite, reverses=entry.id)
+    assert not balances(books, BANK)
+    assert balances(books, CUSTOMER) == {A: 100, B: 300}
+
+
+def test_settlement_between_activities_is_dated_when_it_is_made():
+    books = Books()
+    invoice = books.document([only(A, 100)], day(0))
+    refund = books.document([only(B, -100)], day(1))
+    books.link(invoice.items[-1], refund.items[-1], day(7))
+    crossing = [row for row in books.rows() if row.link]
+    assert len(crossing) == 4
+    assert {row.date for row in crossing} == {day(7)}
+
+
 def test_cash_basis_tax_undone_and_done_again():
     books = Books()
     invoice = books.document(
         [only(A, 333, VAT_ON_PAYMENT), only(B, 667, VAT_ON_PAYMENT)], day(0)
     )
     payment = books.settle(Rank.PAYMENT, day(1), [(invoice.items[-1], 501)])
-    (link,) = books.links.values()
+    (link,) = books.links_of(invoice.items[-1])
     books.undo(link)
     assert not balances(books, TAX)
     books.link(invoice.items[-1], payment.items[0], day(3))

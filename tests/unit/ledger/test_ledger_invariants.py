@@ -162,18 +162,7 @@ def test_what_a_change_touches_computed_again_is_the_whole_computed_again(drawn,
         play(books, change, day(10 * (len(before) + number)))
     changed = marked(old, books)
     scope = Graph(Scope(books)).scope(changed)
-    read = Graph(Scope(books)).reading(scope)
-    part = Books(
-        {m: books.moves[m] for m in read},
-        {
-            ln.id: ln
-            for ln in books.links.values()
-            if any(
-                {ln.debit, ln.credit} & {i.id for i in books.moves[m].items}
-                for m in read
-            )
-        },
-    )
+    part = read_only(books, scope)
     again = {
         "rows": [(r.move, r) for r in part.rows()],
         "settled": [(s.document, s) for s in settled(part)],
@@ -186,6 +175,37 @@ def test_what_a_change_touches_computed_again_is_the_whole_computed_again(drawn,
         kept = [row for row in stored[table] if row[0] not in scope]
         kept += [row for row in again[table] if row[0] in scope]
         assert sorted(map(repr, kept)) == sorted(map(repr, rows))
+
+
+@given(changes, st.randoms(use_true_random=False))
+@settings(max_examples=100, deadline=None)
+def test_any_entries_computed_apart_are_as_in_the_whole(drawn, random: Random):
+    """Batches of a rebuilding or an audit: entries with what they read, no more."""
+    books = random_books(drawn)
+    if not books.moves:
+        return
+    batch = set(random.sample(sorted(books.moves), random.randint(1, len(books.moves))))
+    part = read_only(books, batch)
+    for whole, apart in (
+        ([(r.move, r) for r in books.rows()], [(r.move, r) for r in part.rows()]),
+        (
+            [(s.document, s) for s in settled(books)],
+            [(s.document, s) for s in settled(part)],
+        ),
+    ):
+        expected = [repr(row) for move, row in whole if move in batch]
+        found = [repr(row) for move, row in apart if move in batch]
+        assert sorted(found) == sorted(expected)
+
+
+def read_only(books, move_ids):
+    """The books reduced to what computing ``move_ids`` reads."""
+    read = Graph(Scope(books)).reading(move_ids)
+    ends = {item.id for id_ in read for item in books.moves[id_].items}
+    return Books(
+        {id_: books.moves[id_] for id_ in read},
+        {n: ln for n, ln in books.links.items() if {ln.debit, ln.credit} & ends},
+    )
 
 
 def marked(old, new):
