@@ -101,8 +101,8 @@ def command_clean(options: Options) -> int:
         return 0
     kept: list[str] = []
     for kind in ("demo", "test"):
-        stack = stack_for(kind)
-        kept += clean_databases(stack)
+        if postgres.exists(places, kind):
+            kept += clean_databases(stack_for(kind))
     command_stop(options)
     if kept:
         say(f"kept, because not made here: {', '.join(kept)}")
@@ -110,7 +110,8 @@ def command_clean(options: Options) -> int:
         shutil.rmtree(places.cache, ignore_errors=True)
         say(f"{places.cache} is removed")
         return 0
-    venv.remove_former(places, stack.venv)
+    odoo = odoo_source.get_odoo(places)
+    venv.remove_former(places, venv.get_venv(places, odoo))
     return 0
 
 

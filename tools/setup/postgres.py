@@ -68,6 +68,11 @@ def get_server(paths: Paths, venv: Venv, kind: str) -> Server:
     return embedded(paths, venv, kind)
 
 
+def exists(paths: Paths, kind: str) -> bool:
+    """Whether there can be databases of a kind."""
+    return bool(os.environ.get("PGHOST")) or (paths.postgres / kind).exists()
+
+
 def external(venv: Venv) -> Server:
     names = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD")
     env = {name: os.environ[name] for name in names if os.environ.get(name)}
