@@ -151,11 +151,16 @@ class CaePayProposal(models.Model):
         for run, proposals in self.grouped("run_id").items():
             asked = {p.member_id.id: p._request() for p in proposals}
             values = run._safe_values(proposals.member_id, asked)
+            proposals.line_ids.unlink()
+            lines = []
             for proposal in proposals:
-                new = values[proposal.member_id]
-                if new["state"] == "left_out":
-                    new = {**proposal._no_amounts(), **new}
+                new = {**proposal._no_amounts(), **values[proposal.member_id]}
+                lines += [
+                    {**command[2], "proposal_id": proposal.id}
+                    for command in new.pop("line_ids", ())
+                ]
                 proposal.write({**new, "stale": False})
+            self.env["cae.pay.proposal.line"].create(lines)
 
     def _no_amounts(self):
         names = (*AMOUNT_FIELDS, "fixed_part", "salary")
@@ -164,7 +169,6 @@ class CaePayProposal(models.Model):
             "exception": False,
             "has_exception": False,
             "inputs": False,
-            "line_ids": [fields.Command.clear()],
         }
 
     # Buttons

@@ -169,7 +169,7 @@ class CaePayProposer(models.AbstractModel):
             **{name: units(row[name]) for name in (*AMOUNTS, "withheld")},
             "most_gross": units(row["most"]),
             "remaining": units(self._remaining(case, row)),
-            "line_ids": [Command.clear(), *map(Command.create, lines)],
+            "line_ids": [Command.create(line) for line in lines],
         }
 
     @api.model

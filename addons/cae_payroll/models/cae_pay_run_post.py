@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools.misc import format_date
 
-from odoo.addons.cae_members.engine.money import cents, units
+from odoo.addons.cae_members.engine.money import cents
 from odoo.addons.cae_members.engine.timeline import month_end
 
 from ..engine import posting

@@ -28,7 +28,7 @@ class CaePayslip(models.Model):
     _inherit = "cae.payslip"
 
     def _print_sections(self):
-        """[(heading, [line])] with the texts of the four columns; empty ones left out."""
+        """[(heading, [line])] with the texts of the four columns, none empty."""
         self.ensure_one()
         lines = {line.code: line for line in self.line_ids}
         sections = []

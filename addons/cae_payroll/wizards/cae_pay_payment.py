@@ -14,11 +14,16 @@ class CaePayPayment(models.TransientModel):
         required=True,
         compute="_compute_journal_id",
         store=True,
+        precompute=True,
         readonly=False,
         domain="[('type', '=', 'bank'), ('company_id', '=', company_id)]",
     )
     date = fields.Date(
-        required=True, compute="_compute_date", store=True, readonly=False
+        required=True,
+        compute="_compute_date",
+        store=True,
+        precompute=True,
+        readonly=False,
     )
     count = fields.Integer(string="Payslips", compute="_compute_amount")
     amount = fields.Monetary(compute="_compute_amount")
@@ -31,7 +36,6 @@ class CaePayPayment(models.TransientModel):
     @api.depends("run_id")
     def _compute_journal_id(self):
         for wizard in self:
-            # Payroll officers do not read journals in general.
             wizard.journal_id = self.env["account.journal"].search(
                 [("type", "=", "bank"), ("company_id", "=", wizard.company_id.id)],
                 limit=1,
