@@ -1,6 +1,7 @@
 """ODOO_SOURCE: a folder, an archive or a URL, of the right series."""
 
 import os
+import sys
 import tarfile
 import zipfile
 from functools import partial
@@ -101,3 +102,16 @@ def test_broken_links_are_found(tmp_path):
     os.symlink(tmp_path / "nowhere", tmp_path / "link")
     os.symlink(tmp_path, tmp_path / "good")
     assert odoo_source.broken_links(tmp_path) == [tmp_path / "link"]
+
+
+def test_importable_odoo(tmp_path, monkeypatch):
+    make_odoo(tmp_path)
+    monkeypatch.delitem(sys.modules, "odoo", raising=False)
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    assert odoo_source.importable().home == tmp_path
+
+
+def test_no_importable_odoo(tmp_path, monkeypatch):
+    monkeypatch.delitem(sys.modules, "odoo", raising=False)
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    assert odoo_source.importable() is None

@@ -83,10 +83,11 @@ def get_odoo(paths: Paths) -> Odoo:
 def importable() -> Odoo | None:
     """Return the Odoo of the running Python, when it has the right one."""
     spec = importlib.util.find_spec("odoo")
-    if spec is None or not spec.origin:
-        return None
-    home = Path(spec.origin).parents[1]
-    return open_home(home) if series_of(home) == SERIES else None
+    # Odoo 19 is a namespace package: several folders, one of which is its own.
+    places = spec.submodule_search_locations if spec else None
+    homes = [Path(place).parent for place in places or ()]
+    found = next((home for home in homes if series_of(home) == SERIES), None)
+    return open_home(found) if found else None
 
 
 def from_source(paths: Paths, source: str) -> Odoo:
