@@ -7,10 +7,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 CAE = ROOT / "tools" / "cae.py"
+# The environment of the tests can import Odoo: a user's Python cannot.
+PYTHON = getattr(sys, "_base_executable", sys.executable)
 DROPPED = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "ODOO_SOURCE", "ODOO_RC")
 
 
-def run_cae(*arguments, cache, path=None, python=sys.executable, **env):
+def run_cae(*arguments, cache, path=None, python=PYTHON, **env):
     """Run the tool; return (exit status, standard output, standard error)."""
     surroundings = {k: v for k, v in os.environ.items() if k not in DROPPED}
     surroundings.update(env, XDG_CACHE_HOME=str(cache))
