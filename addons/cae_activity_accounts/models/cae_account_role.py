@@ -85,6 +85,14 @@ class CaeAccountRole(models.Model):
         )
 
     @api.model
+    def action_open(self):
+        """The roles of the current company, those by default included."""
+        self._load_defaults(self.env.company)
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "cae_activity_accounts.cae_account_role_action"
+        )
+
+    @api.model
     @tools.ormcache("company_id")
     def _prefixes(self, company_id):
         # Whoever posts an entry makes the ledger read the roles.

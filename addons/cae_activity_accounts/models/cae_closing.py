@@ -131,6 +131,20 @@ class CaeClosing(models.Model):
         self.invalidate_recordset(["item_ids", "missing_ids", "listed_ids"])
         return True
 
+    def action_open_entries(self):
+        """The ledger of the month, by account."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "cae_activity_accounts.cae_activity_entry_action"
+        )
+        return action | {
+            "domain": [
+                ("company_id", "=", self.company_id.id),
+                ("date", ">=", self.month),
+                ("date", "<=", self.date_end),
+            ],
+            "context": {"search_default_by_account": 1},
+        }
+
     def _batch_check_start(self):
         if self.state == "closed":
             raise UserError(self.env._("%s is done.", self.display_name))

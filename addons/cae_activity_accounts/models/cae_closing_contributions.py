@@ -18,6 +18,19 @@ class CaeClosing(models.Model):
     contribution_ids = fields.One2many(
         "cae.contribution.amount", "closing_id", string="Contributions", readonly=True
     )
+    contribution_total = fields.Monetary(
+        string="Contributions of the month", compute="_compute_contribution_total"
+    )
+
+    @api.depends("contribution_ids.amount")
+    def _compute_contribution_total(self):
+        totals = dict(
+            self.env["cae.contribution.amount"]._read_group(
+                [("closing_id", "in", self.ids)], ["closing_id"], ["amount:sum"]
+            )
+        )
+        for closing in self:
+            closing.contribution_total = totals.get(closing, 0.0)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_booked(self):

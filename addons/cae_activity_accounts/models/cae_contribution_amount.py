@@ -42,7 +42,8 @@ class CaeContributionAmount(models.Model):
         [("activity", "Activity"), ("person", "Person"), ("contract", "Contract")],
         required=True,
     )
-    base = fields.Monetary(string="Base to date")
+    # Bases to date of two months do not add up.
+    base = fields.Monetary(string="Base to date", aggregator=None)
     amount = fields.Monetary(required=True)
     explanation = fields.Json()
     summary = fields.Text(string="Why", compute="_compute_summary")
