@@ -64,14 +64,15 @@ def close(books: Books, month: int) -> None:
     last = books.env["account.bank.statement"].search(
         [("journal_id", "=", books.bank.id)], order="date desc, id desc", limit=1
     )
-    start = last.balance_end_real if last else opening_balance(books)
+    round_to_cents = books.company.currency_id.round
+    start = last.balance_end_real if last else round_to_cents(opening_balance(books))
     books.env["account.bank.statement"].create(
         {
             "name": f"Relevé {first:%m/%Y}",
             "date": max(lines.mapped("date")),
             "journal_id": books.bank.id,
             "balance_start": start,
-            "balance_end_real": start + sum(lines.mapped("amount")),
+            "balance_end_real": round_to_cents(start + sum(lines.mapped("amount"))),
             "line_ids": [(6, 0, lines.ids)],
         }
     )
