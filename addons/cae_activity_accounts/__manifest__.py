@@ -22,6 +22,7 @@
         "views/cae_activity_views.xml",
         "views/cae_account_role_views.xml",
         "views/account_move_views.xml",
+        "views/account_move_line_views.xml",
         "views/cae_closing_views.xml",
         "views/cae_contribution_component_views.xml",
         "views/cae_contribution_version_views.xml",
@@ -36,6 +37,10 @@
         "views/cae_contribution_menus.xml",
         "data/ir_cron.xml",
     ],
+    "assets": {
+        "web.assets_tests": [
+            "cae_activity_accounts/static/tests/tours/**/*",
+        ],
+    },
     "post_init_hook": "post_init_hook",
-    "installable": True,
 }

@@ -1,3 +1,4 @@
+# ruff: noqa: I001 - a model comes before the files that extend it
 from . import res_company
 from . import account_account
 from . import account_analytic_account

@@ -9,10 +9,10 @@ from odoo.addons.cae_members.engine.timeline import add_months, month_end, month
 
 STEPS = ("contributions", "seal")
 SEALED = {
-    "cae_activity_entry": (
+    "cae_activity_entry": SQL(
         "move_id, move_line_id, partial_id, activity_id, account_id, date, amount"
     ),
-    "cae_activity_settlement": (
+    "cae_activity_settlement": SQL(
         "move_id, partial_id, activity_id, kind, date, gross, vat"
     ),
 }
@@ -218,14 +218,16 @@ class CaeClosing(models.Model):
         digests = []
         for table, columns in SEALED.items():
             self.env.cr.execute(
-                SQL(  # pylint: disable=sql-injection - constants of this module
-                    f"""
+                SQL(
+                    """
                     SELECT encode(sha256(convert_to(COALESCE(
                                string_agg(row_text, chr(10) ORDER BY row_text), ''
                            ), 'UTF8')), 'hex')
-                      FROM (SELECT ROW({columns})::text AS row_text FROM {table}
+                      FROM (SELECT ROW(%s)::text AS row_text FROM %s
                              WHERE company_id = %s AND date BETWEEN %s AND %s) rows
                     """,
+                    columns,
+                    SQL.identifier(table),
                     self.company_id.id,
                     self.month,
                     self.date_end,

@@ -47,7 +47,7 @@ class Inverse:
     fits: np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
-def invert(  # noqa: PLR0913, PLR0917 (what ``compute`` takes, and the aim)
+def invert(  # noqa: PLR0913 (what ``compute`` takes, and the aim)
     law: Law,
     members: Members,
     target: ArrayLike,

@@ -157,10 +157,10 @@ def _apprenticeship(law: Law, members: Members) -> Ints:
     share = members.apprentice_ratio
     for below in (5, 3, 2, 1):
         rate = law.rate(f"apprentissage.extra.below_{below}")
-        extra = np.where(share < below * RATE // 100, rate, extra)
+        extra[share < below * RATE // 100] = rate
     top = members.headcount >= law.count("apprentissage.extra.top_headcount")
     top &= share < RATE // 100
-    extra = np.where(top, law.rate("apprentissage.extra.top"), extra)
+    extra[top] = law.rate("apprentissage.extra.top")
     extra *= _at_least(law, members, "apprentissage.extra")
     due = law.rate("apprentissage.main") + law.rate("apprentissage.balance") + extra
     exempt = members.association & bool(law.count("apprentissage.association_exempt"))
