@@ -71,6 +71,17 @@ class CaeClosingItem(models.Model):
         payment = line.move_id.origin_payment_id or line.move_id.statement_line_id
         return line.account_type in BLOCKING_TYPES and not payment
 
+    def action_choose_activity(self):
+        """The items of the entry, where their activity is chosen."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "cae_activity_accounts.account_move_line_action_activity"
+        )
+        return action | {
+            "name": self.move_id.name,
+            "domain": [("move_id", "=", self.move_id.id)],
+        }
+
     def action_open_move(self):
         """Open the entry to complete."""
         self.ensure_one()

@@ -10,3 +10,4 @@ from . import test_contribution
 from . import test_contribution_posting
 from . import test_contribution_votes
 from . import test_contribution_security
+from . import test_tours
