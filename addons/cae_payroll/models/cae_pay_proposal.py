@@ -66,8 +66,9 @@ class CaePayProposal(models.Model):
         index=True,
     )
     reason = fields.Text(readonly=True, help="Why the member is not paid in this run.")
-    exception = fields.Text(string="To Look At", readonly=True)
+    exception = fields.Text(string="What Is Exceptional", readonly=True)
     has_exception = fields.Boolean(string="Exception", readonly=True)
+    note = fields.Char(string="To Look At", compute="_compute_note")
     stale = fields.Boolean(readonly=True, help="To be computed again by the run.")
     request_kind = fields.Selection(REQUEST_KINDS, string="Asked")
     request_amount = fields.Monetary(string="Amount Asked")
@@ -120,6 +121,13 @@ class CaePayProposal(models.Model):
             proposal.display_name = (
                 f"{proposal.member_id.name or ''} ({proposal.run_id.display_name})"
             )
+
+    @api.depends("reason", "exception")
+    def _compute_note(self):
+        """One line for lists: why not, or what to look at."""
+        for proposal in self:
+            text = proposal.reason or proposal.exception or ""
+            proposal.note = " · ".join(text.splitlines())
 
     def write(self, vals):
         result = super().write(vals)

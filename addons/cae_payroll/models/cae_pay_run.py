@@ -87,7 +87,7 @@ class CaePayRun(models.Model):
             ("draft", "Draft"),
             ("proposed", "To approve"),
             ("approved", "Approved"),
-            ("posted", "Posted"),
+            ("posted", "Booked"),
             ("paid", "Paid"),
             ("cancelled", "Cancelled"),
         ],

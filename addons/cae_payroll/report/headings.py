@@ -75,12 +75,12 @@ HEADINGS = (
 AMOUNT_ONLY = frozenset(("mutuelle", "csa", "reduction_urssaf", "reduction_retirement"))
 
 LABOUR_CODE = (
-    "Code du travail, à défaut de convention collective (congés payés : art. L3141-1 et "
-    "suivants ; préavis : art. L1234-1 et suivants)"
+    "Code du travail, à défaut de convention collective (congés payés : art. L3141-1 "
+    "et suivants ; préavis : art. L1234-1 et suivants)"
 )
 CESA_BASIS = (
-    "Part fixe + part variable calculée sur le chiffre d'affaires (art. L7332-3 du code "
-    "du travail), sans référence à un horaire"
+    "Part fixe + part variable calculée sur le chiffre d'affaires (art. L7332-3 du "
+    "code du travail), sans référence à un horaire"
 )
 JOBS = {"cesa": "Entrepreneur·e salarié·e", "ordinary": "Salarié·e"}
 ASSOCIATE = "Entrepreneur·e salarié·e associé·e"
@@ -89,6 +89,6 @@ KEEP = (
     "bulletin de paie sans limitation de durée."
 )
 WEBSITE = (
-    "Informations sur le bulletin de paie : www.service-public.fr, rubrique bulletin de "
-    "paie."
+    "Informations sur le bulletin de paie : www.service-public.fr, rubrique bulletin "
+    "de paie."
 )

@@ -6,4 +6,5 @@ from . import (
     test_pay_scenarios,
     test_pay_security,
     test_payslip,
+    test_tours,
 )
