@@ -24,5 +24,10 @@
         "report/cae_payslip_report.xml",
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": [
+            "cae_payroll/static/tests/tours/**/*",
+        ],
+    },
     "post_init_hook": "post_init_hook",
 }
