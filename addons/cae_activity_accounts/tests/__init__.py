@@ -1,13 +1,15 @@
-from . import test_activity
-from . import test_audit
-from . import test_ledger_closed
-from . import test_ledger_documents
-from . import test_ledger_entries
-from . import test_ledger_sync
-from . import test_ledger_vat
-from . import test_closing
-from . import test_contribution
-from . import test_contribution_posting
-from . import test_contribution_votes
-from . import test_contribution_security
-from . import test_tours
+from . import (
+    test_activity,
+    test_audit,
+    test_closing,
+    test_contribution,
+    test_contribution_posting,
+    test_contribution_security,
+    test_contribution_votes,
+    test_ledger_closed,
+    test_ledger_documents,
+    test_ledger_entries,
+    test_ledger_sync,
+    test_ledger_vat,
+    test_tours,
+)

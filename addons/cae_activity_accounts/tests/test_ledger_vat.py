@@ -1,5 +1,8 @@
 """VAT on payments: what falls due, for which activity, and what is cashed."""
 
+from datetime import date
+
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import FEBRUARY, JANUARY, MARCH, LedgerCommon
@@ -279,19 +282,82 @@ class TestLedgerVat(LedgerCommon):
                 )
                 self.assertEqual(due, 0.0)
 
+    def service_lines(self, day, *lines):
+        """A posted invoice of A: (account, amount) lines with VAT on payment."""
+        invoice = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.customer.id,
+                "invoice_date": day,
+                "invoice_payment_term_id": False,
+                "activity_id": self.a.id,
+                "invoice_line_ids": [
+                    Command.create(
+                        {
+                            "name": "Work",
+                            "price_unit": amount,
+                            "account_id": self.account(code).id,
+                            "tax_ids": [Command.set(self.service.ids)],
+                        }
+                    )
+                    for code, amount in lines
+                ],
+            }
+        )
+        invoice.action_post()
+        return invoice
+
+    def turnover(self, month):
+        figures = self.a._figures(date(2026, month, 1), date(2026, month, 28))
+        return (
+            figures[self.a.id].turnover_invoiced / 100,
+            figures[self.a.id].turnover_cashed / 100,
+        )
+
     def test_deposit_then_final_invoice(self):
         """A deposit is cashed when received, turnover when the work is invoiced."""
-        deposit = self.invoice(
-            [(None, 1800)], tax=self.service, day=MARCH, activity_id=self.a.id
-        )
-        deposit.button_draft()
-        deposit.invoice_line_ids.account_id = self.account("419100")
-        deposit.invoice_line_ids.analytic_distribution = False
-        deposit.action_post()
+        deposit = self.service_lines(MARCH, ("419100", 1800))
         self.assertLedger()
         self.assertBalances("4191", -1800.0)
         self.assertBalances("411", 2160.0)
         self.pay(deposit, day=MARCH)
         self.assertVatDue(360.0)
-        march = self.a._figures(MARCH, MARCH)[self.a.id]
-        self.assertEqual((march.turnover_invoiced, march.turnover_cashed), (0, 180000))
+        final = self.service_lines(
+            date(2026, 5, 12), ("706000", 6000), ("419100", -1800)
+        )
+        self.assertEqual(final.amount_total, 5040.0)
+        self.pay(final, day=date(2026, 6, 12))
+        self.assertLedger()
+        self.assertBalances("4191", 0.0)
+        self.assertVatDue(1200.0)
+        self.assertEqual(
+            [self.turnover(month) for month in (3, 4, 5, 6)],
+            [(0, 1800), (0, 0), (6000, 0), (0, 4200)],
+        )
+
+    def test_asset_makes_result_and_treasury_differ(self):
+        """A laptop: 26.67 of the result of April, 1 800 of its treasury."""
+        april = date(2026, 4, 15)
+        sale = self.invoice([(self.a, 2500)], day=april, tax=self.goods)
+        self.pay(sale, day=april)
+        laptop = self.invoice(
+            [(None, 1800)],
+            day=april,
+            tax=self.bought_goods,
+            kind="in_invoice",
+            activity_id=self.a.id,
+        )
+        laptop.button_draft()
+        laptop.invoice_line_ids.account_id = self.account("218300")
+        laptop.invoice_line_ids.analytic_distribution = False
+        laptop.action_post()
+        self.pay(laptop, day=april)
+        shared = self.env["cae.activity"]._system(self.company, "shared")
+        end = date(2026, 4, 30)
+        self.entry([("681120", 26.67, self.a), ("281870", -26.67, self.a)], end)
+        self.entry([("186000", 367.5, self.a), ("187000", -367.5, shared)], end)
+        self.assertLedger()
+        figures = self.a._figures(date(2026, 4, 1), end)[self.a.id]
+        self.assertEqual(figures.result, 210583)
+        self.assertEqual(figures.treasury, 33250)
+        self.assertEqual(figures.available(), 33250)
