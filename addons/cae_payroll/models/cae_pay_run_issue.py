@@ -58,6 +58,18 @@ class CaePayRun(models.Model):
         result = recomputed(
             law, proposals.mapped("inputs"), [p.state_before or {} for p in proposals]
         )
+        changed = self._amounts_changed(proposals, result)
+        if changed:
+            # Approved amounts are paid, or nothing is: the others go on.
+            changed.write(
+                {
+                    "state": "left_out",
+                    "reason": self.env._(
+                        "The amounts do not follow from the data any more."
+                    ),
+                }
+            )
+            return self._issue(proposals - changed) if proposals - changed else None
         states = result.state.to_dicts()
         years = self._year_totals(proposals.member_id)
         first = self._next_sequence_number()
@@ -74,6 +86,23 @@ class CaePayRun(models.Model):
         self.env["cae.payslip.line"]._bulk_insert(slips, slip_rows(law, result))
         self._charge(slips)
         proposals.write({"state": "issued"})
+        return slips
+
+    def _amounts_changed(self, proposals, result):
+        """Proposals whose amounts are not those of their own data."""
+        found = self.env["cae.pay.proposal"]
+        table = zip(
+            proposals,
+            result.gross.tolist(),
+            result.employer_cost.tolist(),
+            result.net_paid.tolist(),
+            strict=True,
+        )
+        for proposal, *wanted in table:
+            amounts = (proposal.gross, proposal.employer_cost, proposal.net_paid)
+            if [cents(amount) for amount in amounts] != wanted:
+                found |= proposal
+        return found
 
     def _slip_values(self, proposal, number):
         terms, contract = proposal.terms_id, proposal.contract_id

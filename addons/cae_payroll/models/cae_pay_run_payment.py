@@ -184,6 +184,8 @@ class CaePayRun(models.Model):
             if line.account_id == owed.account_id
         }
         groups = owed.grouped(lambda item: (item.partner_id, item.activity_id))
-        self.env["account.move.line"].sudo()._reconcile_plan(
+        # No tax waits for the payment of salaries: it is not looked for.
+        items_sudo = self.env["account.move.line"].sudo()
+        items_sudo.with_context(no_cash_basis=True)._reconcile_plan(
             [items | payment[key] for key, items in groups.items()]
         )

@@ -20,11 +20,6 @@ FULL_TIME = {"weekly_hours": 35.0, "fixed_pay": 2000.0, "pay_policy": "fixed_onl
 
 @tagged("post_install", "-at_install")
 class TestPayslip(PayCommon):
-    def paid(self, run):
-        slips = self.post(run)
-        self.pay_slips(run)
-        return slips
-
     def test_entry_of_an_ordinary_salary(self):
         """Worked entry J1, without transport nor vouchers."""
         self.sign(self.ada, "ordinary", **FULL_TIME)
@@ -168,7 +163,7 @@ class TestPayslip(PayCommon):
                 "weekly_hours": 35.0,
             }
         )
-        self.paid(self.prepare())
+        self.post(self.prepare())
         june = self.post(self.prepare(JUNE))
         lines = {line.code: line for line in june.line_ids}
         self.assertCents(
