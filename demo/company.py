@@ -9,6 +9,8 @@ from .books import Books
 from .reading import YEAR, rows
 
 NAME = "Les Métiers Réunis"
+APE = "8299Z"
+"""Other business support: what activity cooperatives are registered under."""
 EMAIL = "contact@metiers-reunis.example"
 PHONE = "+33 1 99 00 41 20"
 # They were named when the addon was installed, in the language of the installation.
@@ -65,7 +67,7 @@ def set_up(books: Books) -> None:
             "company_registry": seat["siret"],
         }
     )
-    books.company.name = NAME
+    books.company.write({"name": NAME, "ape": APE})
     users = books.env["res.users"].with_context(active_test=False).search([])
     users.write({"lang": "fr_FR", "tz": "Europe/Paris"})
     for kind, name in SYSTEM_ACTIVITIES.items():
