@@ -133,7 +133,11 @@ def _register(books: Books, items: Any, day: date) -> Any:
     wizard = (
         books.env["account.payment.register"]
         .with_context(
-            active_model="account.move.line", active_ids=items.ids, no_cash_basis=True
+            active_model="account.move.line",
+            active_ids=items.ids,
+            no_cash_basis=True,
+            # The reference of grouped payments names this year, not today's.
+            ir_sequence_date=day,
         )
         .create(
             {
