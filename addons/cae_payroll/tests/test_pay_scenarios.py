@@ -11,6 +11,20 @@ from .common import APRIL, JUNE, MAY, PayCommon
 
 @tagged("post_install", "-at_install")
 class TestPayScenarios(PayCommon):
+    def vote(self, levy=0.0):
+        """Schedule C: 30 a person and month, 13.5 % of gross margin, and a levy."""
+        schedule = self.env["cae.contribution.schedule"]._load_template(
+            self.company, "coopaname", MAY
+        )
+        version = schedule.version_ids
+        component = version.component_ids.filtered(lambda c: c.code == "levy")
+        if levy:
+            component.write({"rate": levy, "base": "gross_margin_invoiced"})
+        else:
+            component.unlink()
+        version.resolution = "Resolution 7"
+        version.action_vote()
+
     def test_6_request_above_the_budget(self):
         self.sign(self.ada)
         self.share(self.a, self.ada)
@@ -77,13 +91,7 @@ class TestPayScenarios(PayCommon):
         self.assertEqual(figures.available(), -21062)
 
     def test_27_pay_run_before_closing(self):
-        schedule = self.env["cae.contribution.schedule"]._load_template(
-            self.company, "coopaname", date(2026, 5, 1)
-        )
-        version = schedule.version_ids
-        version.component_ids.filtered(lambda c: c.code == "levy").unlink()
-        version.write({"resolution": "Resolution 7"})
-        version.action_vote()
+        self.vote()
         self.sign(self.ada)
         self.share(self.a, self.ada)
         self.fund(self.a, 3000, production=500)
@@ -120,3 +128,20 @@ class TestPayScenarios(PayCommon):
             proposal.member_id: cents(proposal.budget) for proposal in run.proposal_ids
         }
         self.assertEqual(available, {self.ada: 187778, bob: 145555})
+
+    def test_what_comes_after_the_cut_off_waits(self):
+        self.vote()
+        self.sign(self.ada)
+        self.share(self.a, self.ada)
+        self.fund(self.a, 3000, production=500)
+        self.fund(self.a, 1000, date(2026, 5, 25))
+        line = self.proposal(self.prepare(), self.ada).line_ids
+        self.assertCents(line, result_to_date=2500, treasury=2500, contribution=367.50)
+
+    def test_a_levy_of_months_with_wages_is_provided_before_they_are_posted(self):
+        self.vote(levy=1.0)
+        self.sign(self.ada)
+        self.share(self.a, self.ada)
+        self.fund(self.a, 3000, production=500)
+        line = self.proposal(self.prepare(), self.ada).line_ids
+        self.assertCents(line, contribution=392.50)
