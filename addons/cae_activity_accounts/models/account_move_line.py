@@ -119,8 +119,10 @@ class AccountMoveLine(models.Model):
     def _cae_paid_share(self, at, seen=()):
         """Share of what an item moved elsewhere that was paid by partials up to ``at``.
 
-        What is set against a supplier's debt is paid.
+        What is set against a supplier's debt is paid. ``seen``: entries on the way, not
+        walked again (one may match many of its own items with each other).
         """
+        seen = (*seen, self.move_id)
         taken = self._cae_opposite()
         total = sum(taken.mapped("balance"))
         paid = 0.0
@@ -130,21 +132,21 @@ class AccountMoveLine(models.Model):
                 continue
             for partial in line.matched_debit_ids | line.matched_credit_ids:
                 other = (partial.debit_move_id | partial.credit_move_id) - line
-                if partial.id > at or other in seen:
+                if partial.id > at or other.move_id in seen:
                     continue
                 if other._cae_is_liquidity():
                     paid += partial.amount
                 elif other.move_id._cae_is_transfer():
-                    paid += partial.amount * other._cae_paid_share(
-                        at, (*seen, line, other)
-                    )
+                    paid += partial.amount * other._cae_paid_share(at, seen)
         return min(1.0, paid / abs(total)) if total else 0.0
 
     def _cae_debts_taken_over(self, amount, before, seen=()):
         """[(document, its part of ``amount``)] that paying this item pays.
 
         Debts moved here after the partial ``before`` count when they are moved.
+        ``seen`` as above.
         """
+        seen = (*seen, self.move_id)
         given = self._cae_opposite()
         total = sum(
             self.move_id.line_ids.filtered(
@@ -156,12 +158,10 @@ class AccountMoveLine(models.Model):
             for partial in line.matched_debit_ids | line.matched_credit_ids:
                 other = (partial.debit_move_id | partial.credit_move_id) - line
                 part = amount * partial.amount / abs(total)
-                if partial.id > before or other in seen:
+                if partial.id > before or other.move_id in seen:
                     continue
                 if other.move_id.is_sale_document(include_receipts=True):
                     found.append((other.move_id, part))
                 elif other.move_id._cae_is_transfer():
-                    found += other._cae_debts_taken_over(
-                        part, before, (*seen, line, other)
-                    )
+                    found += other._cae_debts_taken_over(part, before, seen)
         return found
