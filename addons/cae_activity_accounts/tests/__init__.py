@@ -1,5 +1,6 @@
 from . import (
     test_activity,
+    test_amount_to_cash,
     test_audit,
     test_closing,
     test_contribution,
@@ -10,6 +11,7 @@ from . import (
     test_ledger_documents,
     test_ledger_entries,
     test_ledger_sync,
+    test_ledger_transfers,
     test_ledger_vat,
     test_tours,
 )

@@ -47,7 +47,6 @@ class TestLedgerEntries(LedgerCommon):
         self.assertBalances("706", -25.0, -75.0, -50.0)
 
     def test_results_without_activity_are_never_spread(self):
-        """In a document or an entry they are to be attributed; then attributed."""
         invoice = self.invoice([(self.a, 100), (None, 300)], tax=self.goods)
         self.entry([("622600", 80.0), ("467000", -80.0)])
         self.assertLedger()
@@ -117,7 +116,6 @@ class TestLedgerEntries(LedgerCommon):
                 "discount_days": 10,
             }
         )
-        # What is discounted, and the VAT within it, are written off together.
         cases = {"included": (1176.0, 196.0, 4.0), "mixed": (1176.0, 196.0, 0.0)}
         for computation, (received, vat, discounted_vat) in cases.items():
             with self.subTest(computation=computation):

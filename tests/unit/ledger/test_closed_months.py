@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from odoo.addons.cae_activity_accounts.engine.closed_months import open_rows
 
-from .books import Books, changes, day, play
+from .books import Books, day
+from .random_books import changes, play
 
 days = st.integers(0, 120).map(lambda n: date(2026, 1, 1) + timedelta(n))
 targets = st.lists(

@@ -4,7 +4,7 @@ from odoo.addons.cae_activity_accounts.engine.ledger_graph import Graph
 from odoo.addons.cae_activity_accounts.engine.ledger_types import Rank
 
 from .books import VAT_ON_PAYMENT, A, B, Books, day
-from .test_ledger_attribution import only
+from .test_ledger_by_hand import only
 from .test_ledger_invariants import Scope
 
 

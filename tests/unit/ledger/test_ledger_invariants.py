@@ -11,19 +11,8 @@ from odoo.addons.cae_activity_accounts.engine.ledger_graph import Graph
 from odoo.addons.cae_activity_accounts.engine.ledger_types import Rank
 from odoo.addons.cae_activity_accounts.engine.settlement import Kind, settlements
 
-from .books import (
-    ACCOUNTS,
-    CUSTOMER,
-    FORWARD,
-    LIQUID,
-    SUPPLIER,
-    UNASSIGNED,
-    Books,
-    changes,
-    day,
-    play,
-    random_books,
-)
+from .books import ACCOUNTS, CUSTOMER, LIQUID, SUPPLIER, UNASSIGNED, Books, day
+from .random_books import FORWARD, changes, play, random_books
 
 
 def totals(rows, key):

@@ -21,7 +21,7 @@ from .books import (
     Books,
     day,
 )
-from .test_ledger_attribution import only
+from .test_ledger_by_hand import only
 
 
 def settled(books, kind=None):
