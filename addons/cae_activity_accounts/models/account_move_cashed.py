@@ -18,10 +18,9 @@ class AccountMove(models.Model):
     @api.depends("state", "payment_state", "amount_total_signed")
     def _compute_amount_to_cash(self):
         # Whoever reads an invoice may know what is left of it, not whose it is.
+        settlements_sudo = self.env["cae.activity.settlement"].sudo()
         settled = dict(
-            self.env["cae.activity.settlement"]
-            .sudo()
-            ._read_group(
+            settlements_sudo._read_group(
                 [("move_id", "in", self.ids), ("kind", "!=", "reclassification")],
                 ["move_id"],
                 ["gross:sum"],

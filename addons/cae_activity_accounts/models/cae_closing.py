@@ -126,7 +126,8 @@ class CaeClosing(models.Model):
         item = self.env["cae.closing.item"]
         for closing in self.filtered(lambda closing: closing.state == "open"):
             # The lists belong to the closing: whoever may run it may rebuild them.
-            closing.item_ids.sudo().unlink()
+            items_sudo = closing.item_ids.sudo()
+            items_sudo.unlink()
             item._list(closing)
         self.invalidate_recordset(["item_ids", "missing_ids", "listed_ids"])
         return True
@@ -198,7 +199,8 @@ class CaeClosing(models.Model):
         self._check_complete()
         self.env["cae.ledger"]._sync()
         # Closing dates are the company's: accountants close, managers configure.
-        self.company_id.sudo().write(
+        company_sudo = self.company_id.sudo()
+        company_sudo.write(
             {
                 "cae_closed_until": self.date_end,
                 "sale_lock_date": max(
@@ -260,7 +262,8 @@ class CaeClosing(models.Model):
         )
         reopened_until = before.date_end or False
         # As for closing: the dates are the company's.
-        self.company_id.sudo().write(
+        company_sudo = self.company_id.sudo()
+        company_sudo.write(
             {
                 "cae_closed_until": reopened_until,
                 "sale_lock_date": reopened_until,

@@ -50,7 +50,8 @@ class CaeClosingItem(models.Model):
         lines = self.env["account.move.line"].union(*(line for line, _ in groups))
         blocking = set(lines.filtered(self._is_blocking).ids)
         # The lists belong to the closing: whoever may run it may build them.
-        return self.sudo().create(
+        items_sudo = self.sudo()
+        return items_sudo.create(
             [
                 {
                     "closing_id": closing.id,
