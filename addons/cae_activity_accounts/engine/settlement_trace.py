@@ -108,7 +108,7 @@ class Tracer:
         if left:
             weights = [
                 (ln.id, activity, amount)
-                for _, ln in self._pulled(move)
+                for _, ln in self._pulled(move, link)
                 for activity, amount in weights_of(self._share(move, ln, taken))
             ]
             yield Step(link, day, Kind.RECLASSIFICATION, left, link.id)
@@ -134,13 +134,17 @@ class Tracer:
             and i.account not in self.accounts.liquidity
         ]
 
-    def _pulled(self, move: Move) -> list[tuple[Item, Link]]:
-        """(item, link) of what an entry settles, by link."""
+    def _pulled(self, move: Move, link: Link) -> list[tuple[Item, Link]]:
+        """(item, link) of what an entry settles on the side of ``link``, by link.
+
+        What it settles on the other side (an advance used up, a credit note) pays too.
+        """
+        mine = next(i for i in move.items if i.id in (link.debit, link.credit))
         found = [
             (item, ln)
             for item in move.items
             for ln in self.books.links_of[item.id]
-            if (item.id, ln.id) in self.books.pulled
+            if (item.id, ln.id) in self.books.pulled and item.balance * mine.balance > 0
         ]
         return sorted(found, key=lambda pair: pair[1].id)
 
@@ -150,7 +154,7 @@ class Tracer:
             return {}
         pulled = [
             (ln.id, self.books.portion(item.id, ln, date.max))
-            for item, ln in self._pulled(move)
+            for item, ln in self._pulled(move, link)
         ]
         found: Vector = {}
         for activity, amount in summed(self.books.final(i) for i in items).items():

@@ -115,7 +115,9 @@ def _settle(books: Books, at: date, what: str, picked, charge, left) -> None:  #
     """Settle some open items, wholly or in part, with a charge and a rest."""
     targets: dict[int, tuple[Item, int]] = {}
     for pick, amount in picked:
-        found = books.open_items(CUSTOMER, SUPPLIER, DOUBTFUL)
+        # Only a customer's debt is moved: on one account, a debt is of one kind.
+        accounts = (CUSTOMER,) if what == "transfer" else (CUSTOMER, SUPPLIER, DOUBTFUL)
+        found = books.open_items(*accounts)
         if found:
             item = found[pick % len(found)]
             open_now = abs(books.open_amount(item))

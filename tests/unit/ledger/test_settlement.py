@@ -132,6 +132,17 @@ def test_retention_left_open_by_a_bank_line_is_cashed_when_paid():
     assert not settled(books, Kind.RECLASSIFICATION)
 
 
+def test_advance_used_up_by_a_bank_line():
+    """601 owed: 299 received and the advance of 302; each cent is cashed once."""
+    books = Books()
+    invoice = books.document([only(A, 601)], day(0))
+    advance = [books.item(CUSTOMER, -302), books.item(512, 302)]
+    books.post(Rank.PAYMENT, day(1), advance)
+    books.settle(Rank.BANK, day(2), [(invoice.items[-1], 601), (advance[0], 302)])
+    assert settled(books, Kind.CASH) == {(invoice.id, A): (601, 0)}
+    assert not settled(books, Kind.RECLASSIFICATION)
+
+
 def test_set_off_against_a_supplier_is_not_cash():
     books = Books()
     invoice = books.document([only(A, 100)], day(0))
