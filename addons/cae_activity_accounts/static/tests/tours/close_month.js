@@ -38,7 +38,7 @@ registry.category("web_tour.tours").add("cae_close_month", {
         },
         {
             content: "Two items lack an activity: the expense and its supplier",
-            trigger: ".o_field_widget[name=missing_count] .text-bg-danger:contains(2)",
+            trigger: ".o_field_widget[name=missing_count]:contains(2)",
         },
         {
             content: "Choose the activity of the expense",
