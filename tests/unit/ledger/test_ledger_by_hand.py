@@ -7,6 +7,7 @@ from odoo.addons.cae_activity_accounts.engine.ledger_types import Rank
 
 from .books import (
     BANK,
+    CHARGE,
     COST,
     CUSTOMER,
     OUTSTANDING,
@@ -84,6 +85,36 @@ def test_payment_dated_before_its_invoice():
         (UNASSIGNED, day(70), -100),
         (A, day(70), 100),
     ]
+
+
+def test_receipt_matched_on_two_days():
+    """Each part belongs to an activity from the day it is matched, not before."""
+    books = Books()
+    items = [books.item(CUSTOMER, -300), books.item(BANK, 300)]
+    books.post(Rank.BANK, day(0), items)
+    for number, activity in ((10, A), (20, B)):
+        invoice = books.document([only(activity, 150)], day(number))
+        books.link(invoice.items[-1], items[0], day(number))
+    rows = [
+        (r.date, r.activity, r.amount)
+        for r in books.rows()
+        if r.account == BANK and r.activity != UNASSIGNED
+    ]
+    assert rows == [(day(10), A, 150), (day(20), B, 150)]
+
+
+def test_what_odoo_adds_to_a_document_follows_it():
+    """Rounding of an invoice: not sold by anybody, shared by those who sold."""
+    books = Books()
+    items = [
+        books.item(TURNOVER, -750, nominal=True, activity=A),
+        books.item(TURNOVER, -250, nominal=True, activity=B),
+        books.item(CHARGE, 8, nominal=True, added=True),
+        books.item(CHARGE, 5, nominal=True),
+        books.item(CUSTOMER, 987, receivable=True),
+    ]
+    books.post(Rank.SOURCE, day(0), items)
+    assert balances(books, CHARGE) == {A: 6, B: 2, UNASSIGNED: 5}
 
 
 def test_payment_of_one_of_two_documents():
@@ -171,6 +202,18 @@ def test_settlement_between_activities_is_dated_when_it_is_made():
     crossing = [row for row in books.rows() if row.link]
     assert len(crossing) == 4
     assert {row.date for row in crossing} == {day(7)}
+
+
+def test_cents_of_cash_basis_tax_in_many_parts():
+    """Tax of three activities, due in seven parts: nothing waits for any in the end."""
+    books = Books()
+    lines = [only(activity, 500, VAT_ON_PAYMENT) for activity in (A, B, C)]
+    invoice = books.document(lines, day(0))
+    for number in range(7):
+        books.settle(Rank.PAYMENT, day(number), [(invoice.items[-1], 258)])
+    assert not books.open_amount(invoice.items[-1])
+    assert balances(books, TAX) == {A: -100, B: -100, C: -100}
+    assert not balances(books, WAITING)
 
 
 def test_cash_basis_tax_undone_and_done_again():

@@ -12,6 +12,7 @@ from .books import (
     FEE,
     SUPPLIER,
     SUSPENSE,
+    TAX,
     TURNOVER,
     UNASSIGNED,
     VAT,
@@ -57,11 +58,50 @@ def test_two_invoices_three_euros_short():
 
 
 def test_loss_booked_by_a_payment_keeps_its_vat():
+    for tax in (VAT, VAT_ON_PAYMENT):
+        books = Books()
+        invoice = books.document([only(B, 70000, tax)], day(0))
+        books.settle(Rank.STATEMENT, day(1), [(invoice.items[-1], 84000)], charge=300)
+        assert settled(books, Kind.CASH) == {(invoice.id, B): (83700, 14000)}
+        assert settled(books, Kind.WRITE_OFF) == {(invoice.id, B): (300, 0)}
+
+
+def test_discount_takes_the_vat_that_the_payment_gives_back():
+    """1 200 owed, 2 % off for early payment: 20 of discount and 4 of VAT."""
     books = Books()
-    invoice = books.document([only(B, 70000, VAT_ON_PAYMENT)], day(0))
-    books.settle(Rank.STATEMENT, day(1), [(invoice.items[-1], 84000)], charge=300)
-    assert settled(books, Kind.CASH) == {(invoice.id, B): (83700, 14000)}
-    assert settled(books, Kind.WRITE_OFF) == {(invoice.id, B): (300, 0)}
+    invoice = books.document([only(A, 100000, VAT)], day(0))
+    items = [
+        books.item(CUSTOMER, -120000),
+        books.item(CHARGE, 2000, nominal=True, bases_of=frozenset({VAT})),
+        books.item(TAX, 400, tax=VAT, repartition=10 * VAT),
+        books.item(512, 117600),
+    ]
+    books.post(Rank.PAYMENT, day(1), items)
+    books.link(invoice.items[-1], items[0], day(1))
+    assert settled(books, Kind.CASH) == {(invoice.id, A): (117600, 19600)}
+    assert settled(books, Kind.WRITE_OFF) == {(invoice.id, A): (2400, 400)}
+
+
+def test_vat_of_a_payment_is_what_its_own_tax_entry_moved():
+    books = Books()
+    invoice = books.document([only(A, 100000, VAT_ON_PAYMENT)], day(0))
+    for number in (1, 2):
+        books.settle(Rank.STATEMENT, day(number), [(invoice.items[-1], 60000)])
+    first = min(m.id for m in books.moves.values() if m.rank == Rank.CASH_BASIS)
+    del books.moves[first]
+    found = [(row.date, row.vat) for row in settled(books)]
+    assert found == [(day(1), 0), (day(2), 10000)]
+
+
+def test_vat_due_by_the_move_of_a_debt_already_paid():
+    """An unidentified receipt, recognised later: the move makes its VAT due."""
+    books = Books()
+    invoice = books.document([only(A, 100000, VAT_ON_PAYMENT)], day(0))
+    items = [books.item(SUSPENSE, 120000), books.item(CUSTOMER, -120000)]
+    books.post(Rank.TRANSFER, day(2), items)
+    books.settle(Rank.STATEMENT, day(2), [(items[0], 120000)])
+    books.link(invoice.items[-1], items[1], day(3))
+    assert settled(books, Kind.CASH) == {(invoice.id, A): (120000, 20000)}
 
 
 def test_bank_fee_does_not_reduce_what_was_cashed():
