@@ -21,12 +21,12 @@ SIMPLE = ("document", "pay", "bank", "statement", "transfer", "clear")
 
 
 class Ambiguous(Exception):
-    """What an entry gives sums to zero: nothing says how the rest follows it."""
+    """What is followed (nearly) cancels out: shares mean nothing, cents grow."""
 
 
 def spread(amount, weights):
     total = sum(weights.values())
-    if not total:
+    if not total or sum(map(abs, weights.values())) > 2 * abs(total):
         raise Ambiguous
     return {a: Fraction(amount) * w / total for a, w in weights.items()}
 
@@ -83,6 +83,9 @@ def follow(move, found):
         beside = item.balance * settled > 0 and not item.nominal
         if item.id not in found and beside and move.rank != Rank.SOURCE:
             found[item.id] = {UNASSIGNED: Fraction(item.balance)}
+    followers = [item for item in move.items if item.id not in found]
+    if any(abs(item.balance) > 2 * abs(settled) for item in followers):
+        raise Ambiguous
     rest = {a: -v for a, v in summed(found.values()).items()}
     for item in move.items:
         if item.id not in found:
