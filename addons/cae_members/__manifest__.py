@@ -1,7 +1,7 @@
 {
     "name": "Cooperative: members and contracts",
     "summary": "Members of an activity cooperative (CAE), their contracts and stages",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "category": "Human Resources",
     "author": "CAE ERP contributors",
     "license": "AGPL-3",
