@@ -4,6 +4,10 @@ from . import (
     cae_contract,
     cae_contract_terms,
     cae_establishment,
+    cae_funder,
+    cae_funding_agreement,
+    cae_funding_payment,
     cae_member,
+    cae_programme,
     res_partner,
 )

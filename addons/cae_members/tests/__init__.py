@@ -2,6 +2,7 @@ from . import (
     test_batch,
     test_contract,
     test_establishment,
+    test_funding_agreement,
     test_http_security,
     test_member,
     test_record_security,
