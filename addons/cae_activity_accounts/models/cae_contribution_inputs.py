@@ -4,7 +4,11 @@ from datetime import date, timedelta
 
 from odoo import api, models
 
-from odoo.addons.cae_members.engine.contracts import stage_at
+from odoo.addons.cae_members.engine.contracts import (
+    CANDIDATE,
+    Career,
+    stage_history,
+)
 from odoo.addons.cae_members.engine.money import cents
 from odoo.addons.cae_members.engine.timeline import Span, month_start
 
@@ -123,25 +127,18 @@ class CaeContributionSchedule(models.Model):
         persons = {}
         for member in members:
             contracts = [(c.id, span) for c, span in spans.get(member.id, ())]
+            career = Career(
+                [span for _id, span in contracts],
+                member.associate_since or None,
+                member.associate_until or None,
+            )
+            stages = [Span(row.start, None, row.stage) for row in stage_history(career)]
             persons[member.id] = Person(
                 member.id,
                 tuple(contracts),
-                self._stages(
-                    [span for _id, span in contracts], member.associate_since or None
-                ),
+                (Span(date.min, None, CANDIDATE), *stages),
             )
         return persons
-
-    @api.model
-    def _stages(self, contracts, associate_since):
-        days = {date.min} | {span.start for span in contracts}
-        days |= {span.end + ONE_DAY for span in contracts if span.end}
-        if associate_since:
-            days.add(associate_since)
-        return tuple(
-            Span(day, None, stage_at(contracts, associate_since, day))
-            for day in sorted(days)
-        )
 
     # -- figures -----------------------------------------------------------------
 

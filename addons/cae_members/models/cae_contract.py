@@ -204,19 +204,3 @@ class CaeContract(models.Model):
             raise UserError(
                 self.env._("A signed contract is cancelled or ended, never deleted.")
             )
-
-    # Buttons
-
-    def action_sign(self):
-        """Mark as signed, today unless another day was given."""
-        today = fields.Date.context_today(self)
-        for contract in self:
-            contract.write(
-                {"state": "signed", "date_signed": contract.date_signed or today}
-            )
-
-    def action_cancel(self):
-        self.write({"state": "cancelled"})
-
-    def action_draft(self):
-        self.write({"state": "draft", "date_signed": False})

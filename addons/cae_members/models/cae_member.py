@@ -9,7 +9,6 @@ from ..engine.contracts import (
     CESA,
     LEFT,
     ORDINARY,
-    stage_at,
 )
 
 STAGES = [
@@ -141,42 +140,6 @@ class CaeMember(models.Model):
         )
         for member in self:
             member.contract_count = counts.get(member, 0)
-
-    @api.depends(
-        "associate_since",
-        "contract_ids.kind",
-        "contract_ids.date_start",
-        "contract_ids.date_end",
-        "contract_ids.state",
-    )
-    @api.depends_context("uid")
-    def _compute_stage(self):
-        stages = self._stages_at(fields.Date.context_today(self))
-        for member in self:
-            member.stage = stages.get(member.id, CANDIDATE)
-
-    def _search_stage(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        # The stage is derived: every member the user can see is asked, in one query.
-        members = self.with_context(active_test=False).search_fetch(
-            [], ["associate_since"]
-        )
-        stages = members._stages_at(fields.Date.context_today(self))
-        return Domain("id", "in", [id_ for id_, at in stages.items() if at in value])
-
-    def _stages_at(self, day):
-        """Return {member id: stage on ``day``}: one query for all the contracts."""
-        spans = self.env["cae.contract"]._signed_spans(self.ids)
-        return {
-            member.id: stage_at(
-                (span for _contract, span in spans.get(member.id, ())),
-                member.associate_since or None,
-                day,
-            )
-            for member in self
-            if member.id
-        }
 
     @api.constrains("bank_account_id", "partner_id")
     def _check_bank_account(self):

@@ -7,4 +7,5 @@ from . import (
     test_member,
     test_record_security,
     test_registry_security,
+    test_stages,
 )

@@ -76,3 +76,10 @@ class MembersCommon(BaseCommon):
         if sign:
             contract.action_sign()
         return contract
+
+    @classmethod
+    def exit_reason(cls):
+        company_id = cls.company.id
+        return cls.env["cae.exit.reason"].search(
+            [("company_id", "=", company_id)], limit=1
+        )

@@ -34,10 +34,12 @@ class TestContract(MembersCommon):
     def test_extending_a_contract_over_the_next_is_refused(self):
         first = self.make_contract(self.member, "cesa", START, date(2026, 6, 30))
         self.make_contract(self.member, "cesa", date(2026, 7, 1))
-        with self.assertRaises(ValidationError):
-            first.date_end = date(2026, 7, 1)
-        with self.assertRaises(ValidationError):
-            first.date_end = False
+        for end in (date(2026, 7, 1), False):
+            with (
+                self.subTest(end=end),
+                self.assertRaisesRegex(ValidationError, "at the same time"),
+            ):
+                first._change_by_agreement({"date_end": end})
 
     def test_an_overlap_in_one_batch_is_refused(self):
         drafts = self.make_contract(
@@ -69,8 +71,8 @@ class TestContract(MembersCommon):
             contract.terms_ids = [Command.clear()]
         with self.assertRaises(ValidationError):
             contract.terms_ids.date_from = date(2026, 2, 1)
-        with self.assertRaises(ValidationError):
-            contract.date_start = date(2026, 2, 1)
+        with self.assertRaisesRegex(ValidationError, "first day"):
+            contract._change_by_agreement({"date_start": date(2026, 2, 1)})
 
     def test_a_signed_entrepreneur_contract_needs_a_fixed_pay(self):
         contract = self.make_contract(self.member, terms={"fixed_pay": 0}, sign=False)
@@ -90,7 +92,7 @@ class TestContract(MembersCommon):
             Command.create({"date_from": date(2026, 5, 1), "fixed_pay": 600.0})
         ]
         with self.assertRaisesRegex(ValidationError, "last pay terms"):
-            contract.date_end = date(2026, 4, 30)
+            contract._end(date(2026, 4, 30), self.exit_reason())
 
     def test_a_signed_contract_is_not_deleted(self):
         contract = self.make_contract(self.member)

@@ -90,7 +90,9 @@ class TestPayRun(PayCommon):
         """Public report: a draft contract is listed, never silently paid."""
         carol, dan = self.make_member("Carol"), self.make_member("Dan")
         self.sign(carol, "cape")
-        self.sign(dan).action_draft()
+        contract = self.sign(dan)
+        contract.action_cancel()
+        contract.action_draft()
         eve = self.make_member("Eve")
         run = self.prepare()
         states = self.states(run)

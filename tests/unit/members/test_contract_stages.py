@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -6,8 +7,10 @@ from hypothesis import strategies as st
 
 from odoo.addons.cae_members.engine.contracts import (
     LAWFUL_TOGETHER,
+    Career,
     first_conflict,
     stage_at,
+    stage_history,
 )
 from odoo.addons.cae_members.engine.timeline import Span
 
@@ -94,3 +97,59 @@ def test_a_conflict_is_found_exactly_when_a_day_has_one(found):
     if conflict:
         named = {id(found[i]) for i in conflict}
         assert any({id(a), id(b)} == named for a, b in pairs)
+
+
+@st.composite
+def careers(draw):
+    days = st.dates(date(2026, 1, 1), date(2026, 4, 30))
+    since = draw(st.none() | days)
+    until = draw(st.none() | days) if since else None
+    return Career(
+        tuple(draw(st.lists(contracts(), max_size=5))),
+        since,
+        max(since, until) if since and until else None,
+        draw(st.none() | days),
+    )
+
+
+@given(careers())
+def test_the_history_says_at_every_day_what_the_stage_of_the_day_is(career):
+    history = stage_history(career)
+    for n in range(-1, 130):
+        day = date(2026, 1, 1) + timedelta(days=n)
+        rows = [
+            row for row in history if row.start <= day <= (row.end or date(2027, 1, 1))
+        ]
+        stage = stage_at(
+            career.contracts, career.associate_since, day, career.associate_until
+        )
+        assert len(rows) <= 1
+        assert (rows[0].stage if rows else "candidate") == stage
+
+
+@given(careers())
+def test_the_history_has_no_gap_and_no_needless_cut(career):
+    history = stage_history(career)
+    for row, following in pairwise(history):
+        assert row.end == following.start - timedelta(days=1)
+        assert (row.stage, row.contract) != (following.stage, following.contract)
+    assert all(row.end is None for row in history[-1:])
+
+
+def test_the_contract_that_decides_is_named():
+    career = Career(tuple(CAREER), ASSOCIATE_SINCE, None, date(2023, 1, 1))
+    assert [(row.stage, row.contract) for row in stage_history(career)] == [
+        ("candidate", None),
+        ("cape", 0),
+        ("cesa", 1),
+        ("associate", 1),
+        ("ordinary", 2),
+        ("left", 2),
+    ]
+
+
+def test_an_associate_who_leaves_the_status_holds_a_cesa_again():
+    cesa = [Span(date(2024, 1, 1), None, "cesa")]
+    until = date(2025, 12, 31)
+    assert stage_at(cesa, date(2025, 1, 1), until, until) == "associate"
+    assert stage_at(cesa, date(2025, 1, 1), date(2026, 1, 1), until) == "cesa"

@@ -1,0 +1,1 @@
+from . import cae_member_stage_day
