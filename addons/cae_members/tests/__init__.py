@@ -1,6 +1,7 @@
 from . import (
     test_batch,
     test_contract,
+    test_document,
     test_establishment,
     test_funding_agreement,
     test_http_security,
