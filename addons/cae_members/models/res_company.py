@@ -5,7 +5,13 @@ from odoo.tools import file_open
 
 # Lists that each cooperative starts with and then keeps as it likes, in the language
 # of the contracts that they are printed on.
-STARTING_LISTS = {"cae.exit.reason": "exit_reasons"}
+STARTING_LISTS = {
+    "cae.exit.reason": "exit_reasons",
+    "cae.trade": "trades",
+    "cae.referrer": "referrers",
+    "cae.social.status": "social_statuses",
+    "cae.living.zone": "living_zones",
+}
 
 
 class ResCompany(models.Model):

@@ -6,6 +6,7 @@ from . import (
     test_funding_agreement,
     test_http_security,
     test_member,
+    test_member_file,
     test_record_security,
     test_registry_security,
     test_stages,
