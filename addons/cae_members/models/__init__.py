@@ -1,6 +1,13 @@
+from . import cae_list_mixin
+
+# isort: split
+# The lists inherit the mixin above.
 from . import (
     cae_batch_log,
     cae_batch_mixin,
+    cae_candidate,
+    cae_candidate_outcome,
+    cae_candidate_stage,
     cae_contract,
     cae_contract_life,
     cae_contract_terms,
@@ -15,15 +22,19 @@ from . import (
     cae_funder,
     cae_funding_agreement,
     cae_funding_payment,
-    cae_list_mixin,
+    cae_information_meeting,
     cae_living_zone,
+    cae_meeting_registration,
+    cae_meeting_registration_notice,
     cae_member,
+    cae_member_candidate,
     cae_member_career,
     cae_member_document,
     cae_member_file,
     cae_member_stage,
     cae_programme,
     cae_referrer,
+    cae_refusal_reason,
     cae_social_status,
     cae_trade,
     res_company,

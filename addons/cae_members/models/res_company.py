@@ -6,11 +6,13 @@ from odoo.tools import file_open
 # Lists that each cooperative starts with and then keeps as it likes, in the language
 # of the contracts that they are printed on.
 STARTING_LISTS = {
+    "cae.candidate.stage": "candidate_stages",
     "cae.exit.reason": "exit_reasons",
-    "cae.trade": "trades",
-    "cae.referrer": "referrers",
-    "cae.social.status": "social_statuses",
     "cae.living.zone": "living_zones",
+    "cae.referrer": "referrers",
+    "cae.refusal.reason": "refusal_reasons",
+    "cae.social.status": "social_statuses",
+    "cae.trade": "trades",
 }
 
 

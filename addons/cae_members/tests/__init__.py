@@ -5,6 +5,7 @@ from . import (
     test_establishment,
     test_funding_agreement,
     test_http_security,
+    test_information_meeting,
     test_member,
     test_member_file,
     test_record_security,

@@ -1,1 +1,5 @@
-from . import cae_member_stage_day
+from . import (
+    cae_candidate_admission,
+    cae_candidate_refusal,
+    cae_member_stage_day,
+)
