@@ -1,7 +1,3 @@
-from . import cae_list_mixin
-
-# isort: split
-# The lists inherit the mixin above.
 from . import (
     cae_batch_log,
     cae_batch_mixin,
@@ -23,6 +19,10 @@ from . import (
     cae_funding_agreement,
     cae_funding_payment,
     cae_information_meeting,
+    cae_interview,
+    cae_interview_action,
+    cae_interview_workflow,
+    cae_list_mixin,
     cae_living_zone,
     cae_meeting_registration,
     cae_meeting_registration_notice,
@@ -32,10 +32,16 @@ from . import (
     cae_member_document,
     cae_member_file,
     cae_member_stage,
+    cae_member_support,
     cae_programme,
     cae_referrer,
     cae_refusal_reason,
+    cae_shared_agreement,
+    cae_shared_agreement_line,
+    cae_shared_agreement_workflow,
     cae_social_status,
+    cae_support_hour,
+    cae_support_subject,
     cae_trade,
     res_company,
     res_company_documents,

@@ -6,9 +6,13 @@ from . import (
     test_funding_agreement,
     test_http_security,
     test_information_meeting,
+    test_interview,
     test_member,
     test_member_file,
     test_record_security,
     test_registry_security,
+    test_shared_agreement,
     test_stages,
+    test_support_hour,
+    test_support_security,
 )

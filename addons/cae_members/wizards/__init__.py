@@ -1,5 +1,8 @@
 from . import (
     cae_candidate_admission,
     cae_candidate_refusal,
+    cae_interview_cancel,
+    cae_interview_plan,
     cae_member_stage_day,
+    cae_support_hour_collective,
 )

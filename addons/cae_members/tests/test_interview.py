@@ -1,0 +1,316 @@
+"""Support interviews: what is written, what is refused, what is carried over."""
+
+from datetime import date
+
+from psycopg2 import IntegrityError
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
+
+from .support_common import SupportCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-06-15")
+class TestInterview(SupportCommon):
+    def test_it_belongs_to_the_contract_of_its_day(self):
+        cape = self.make_contract(
+            self.member, "cape", date(2025, 1, 1), date(2025, 12, 31), terms=None
+        )
+        cesa = self.make_contract(self.member, "cesa", date(2026, 1, 1))
+        before = self.make_interview(self.member, "2025-03-03 09:00:00")
+        after = self.make_interview(self.member, "2026-03-03 09:00:00")
+        never = self.make_interview(self.stranger, "2026-03-03 09:00:00")
+        contracts = [each.contract_id for each in (before, after, never)]
+        self.assertEqual(contracts, [cape, cesa, cape.browse()])
+        before.held_on = "2026-01-01"
+        self.assertEqual(before.contract_id, cesa)
+
+    def test_the_entrepreneur_s_contract_wins_over_an_ordinary_one(self):
+        self.make_contract(self.member, "ordinary", date(2025, 1, 1))
+        cesa = self.make_contract(self.member, "cesa", date(2026, 1, 1))
+        self.assertEqual(self.make_interview(self.member).contract_id, cesa)
+
+    def test_the_adviser_of_the_member_holds_it(self):
+        interviews = self.make_interview(self.member) | self.make_interview(
+            self.stranger
+        )
+        self.assertEqual(
+            [each.adviser_id for each in interviews],
+            [self.users["adviser"], self.env.user],
+        )
+
+    def test_a_planned_interview_follows_the_member_to_the_next_adviser(self):
+        planned = self.make_interview(self.member)
+        held = self.hold(self.make_interview(self.member, "2026-01-05 09:00:00"))
+        self.member.adviser_id = self.users["manager"]
+        self.assertEqual(planned.adviser_id, self.users["manager"])
+        self.assertEqual(planned.activity_ids.user_id, self.users["manager"])
+        self.assertEqual(held.adviser_id, self.users["adviser"])
+
+    def test_planning_reminds_the_adviser_once(self):
+        interview = self.make_interview(self.member, "2026-07-01 09:00:00")
+        interview.planned_on = "2026-07-03 09:00:00"
+        todo = interview.activity_ids
+        self.assertEqual(todo.user_id, self.users["adviser"])
+        self.assertEqual(todo.date_deadline, date(2026, 7, 3))
+        self.hold(interview)
+        self.assertFalse(interview.activity_ids)
+
+    def test_holding_takes_the_planned_day_or_today(self):
+        past = self.make_interview(self.member, "2026-06-01 09:00:00")
+        future = self.make_interview(self.member, "2026-07-01 09:00:00")
+        (past | future).action_hold()
+        self.assertEqual(
+            (past | future).mapped("held_on"), [date(2026, 6, 1), date(2026, 6, 15)]
+        )
+        self.assertEqual(past.next_date, date(2026, 12, 1))
+        late = self.make_interview(self.member, held_on="2026-06-16")
+        with self.assertRaisesRegex(UserError, "its day is to come"):
+            late.action_hold()
+        with self.assertRaisesRegex(UserError, "not at that step"):
+            past.action_hold()
+
+    def test_its_hours_are_recorded_once_and_follow_it(self):
+        interview = self.make_interview(self.member, duration=1.5)
+        self.assertFalse(interview.hour_ids)
+        self.hold(interview)
+        hours = interview.hour_ids
+        self.assertRecordValues(
+            hours,
+            [
+                {
+                    "member_id": self.member.id,
+                    "date": interview.held_on,
+                    "hours": 1.5,
+                    "user_id": self.users["adviser"].id,
+                    "subject_id": self.subject.id,
+                    "collective": False,
+                }
+            ],
+        )
+        interview.write({"duration": 2, "held_on": "2026-05-04"})
+        self.assertEqual((hours.hours, hours.date), (2.0, date(2026, 5, 4)))
+        interview._record_hours()
+        self.assertEqual(interview.hour_ids, hours)
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            self.env["cae.support.hour"].create(
+                {"interview_id": interview.id, "member_id": self.member.id}
+            )
+
+    def test_cancelling_needs_a_reason_and_takes_the_hours_back(self):
+        interview = self.hold(self.make_interview(self.member))
+        action = interview.action_cancel()
+        wizard = (
+            self.env["cae.interview.cancel"]
+            .with_context(**action["context"])
+            .create({"reason": "Typed for somebody else"})
+        )
+        wizard.action_cancel()
+        self.assertEqual(interview.state, "cancelled")
+        self.assertEqual(interview.cancel_reason, "Typed for somebody else")
+        self.assertFalse(interview.hour_ids)
+        with self.assertRaisesRegex(UserError, "not at that step"):
+            wizard.action_cancel()
+
+    def test_what_was_held_is_not_deleted(self):
+        planned = self.make_interview(self.member)
+        held = self.hold(self.make_interview(self.member))
+        with self.assertRaisesRegex(UserError, "cancel it"):
+            held.unlink()
+        planned.unlink()
+
+    def test_state_and_signature_are_not_typed(self):
+        interviews = self.as_user(self.env["cae.interview"], "manager")
+        values = {"member_id": self.member.id, "planned_on": "2026-06-15 09:00:00"}
+        with self.assertRaisesRegex(UserError, "not typed"):
+            interviews.create({**values, "state": "signed", "held_on": "2026-06-15"})
+        interview = interviews.create(values)
+        for typed in (
+            {"state": "signed"},
+            {"version": 7},
+            {"date_signed": "2026-06-15"},
+        ):
+            with self.assertRaisesRegex(UserError, "not typed"):
+                interview.write(typed)
+
+    def test_empty_parts_are_named(self):
+        interview = self.hold(self.make_interview(self.member))
+        interview.write({"review": "<p>Good</p>", "outlook": "<p><br></p>"})
+        with self.assertRaisesRegex(
+            UserError, "fill in Outlook, Support Needs, Actions Decided"
+        ):
+            interview._check_complete()
+        interview.write({"outlook": "More", "needs": "None", "no_action": True})
+        interview._check_complete()
+
+    def test_actions_are_carried_over_while_open(self):
+        first = self.hold(self.make_interview(self.member, "2025-09-01 09:00:00"))
+        quote, site = self.env["cae.interview.action"].create(
+            [
+                {"interview_id": first.id, "name": "Price list"},
+                {"interview_id": first.id, "name": "Web site"},
+            ]
+        )
+        second = self.hold(self.make_interview(self.member, "2026-02-02 09:00:00"))
+        third = self.make_interview(self.member, "2026-07-02 09:00:00")
+        elsewhere = self.make_interview(self.stranger, "2026-07-02 09:00:00")
+        self.assertFalse(first.carried_action_ids)
+        self.assertEqual(second.carried_action_ids, quote | site)
+        self.assertEqual(third.carried_action_ids, quote | site)
+        quote.done_on = "2026-01-10"
+        self.assertEqual(second.carried_action_ids, quote | site)
+        self.assertEqual(third.carried_action_ids, site)
+        site.action_done()
+        self.assertEqual(third.carried_action_ids, site)
+        self.assertFalse(elsewhere.carried_action_ids)
+
+    def test_an_action_is_not_done_before_it_is_decided(self):
+        interview = self.hold(self.make_interview(self.member))
+        with self.assertRaisesRegex(UserError, "was not done before"):
+            interview.action_ids = [
+                Command.create({"name": "Price list", "done_on": "2020-01-01"})
+            ]
+
+    def test_the_next_one_is_planned_once(self):
+        interview = self.hold(self.make_interview(self.member))
+        following = interview.browse(interview.action_plan_next()["res_id"])
+        self.assertEqual(following.planned_on.date(), interview.next_date)
+        self.assertEqual(interview.action_plan_next()["res_id"], following.id)
+
+    def test_days_held_and_days_signed(self):
+        days = ("2025-09-01 09:00:00", "2026-02-02 09:00:00")
+        held = self.env["cae.interview"].union(
+            *(self.hold(self.make_interview(self.member, day)) for day in days)
+        )
+        self.make_interview(self.member)
+        held[0].sudo().write({"state": "signed"})
+        members = self.member | self.stranger
+        interviews = self.env["cae.interview"]
+        self.assertEqual(
+            interviews._held_dates(members),
+            {
+                self.member.id: [date(2025, 9, 1), date(2026, 2, 2)],
+                self.stranger.id: [],
+            },
+        )
+        self.assertEqual(
+            interviews._signed_dates(members),
+            {self.member.id: [date(2025, 9, 1)], self.stranger.id: []},
+        )
+
+    def test_members_without_interview_are_found(self):
+        members = self.member | self.stranger
+        for member in members:
+            self.make_contract(member)
+        self.hold(self.make_interview(self.member, "2026-01-05 09:00:00"))
+        self.hold(self.make_interview(self.stranger, "2025-11-05 09:00:00"))
+        view = self.env.ref("cae_members.cae_member_view_search_support")
+        self.assertIn("'not any'", view.arch)
+        late = self.env["cae.member"].search(
+            [
+                ("id", "in", members.ids),
+                (
+                    "interview_ids",
+                    "not any",
+                    [("state", "=", "held"), ("held_on", ">=", "-6m")],
+                ),
+            ]
+        )
+        self.assertEqual(late, self.stranger)
+        self.assertEqual(self.stranger.last_interview_on, date(2025, 11, 5))
+        self.assertEqual(members.mapped("interview_count"), [1, 1])
+
+    def test_fifty_interviews_cost_the_queries_of_one(self):
+        members = self.env["cae.member"].union(
+            *(self.make_member(f"Member {number}") for number in range(51))
+        )
+        counts = []
+        for some in (members[:1], members[1:]):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            with self.count_queries() as planning:
+                interviews = self.env["cae.interview"].create(
+                    [
+                        {"member_id": member.id, "planned_on": "2026-06-01 09:00:00"}
+                        for member in some
+                    ]
+                )
+                self.env.flush_all()
+            self.env.invalidate_all()
+            with self.count_queries() as reading:
+                interviews.mapped("carried_action_ids")
+                interviews._signed_dates(some)
+                some.mapped("last_interview_on")
+            counts.append((planning.count, reading.count))
+        # The second batch finds caches warm: it may only need fewer.
+        self.assertGreaterEqual(counts[0][0], counts[1][0])
+        self.assertEqual(counts[0][1], counts[1][1])
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-06-15")
+class TestPlanning(SupportCommon):
+    def plan(self, members, **values):
+        return self.env["cae.interview.plan"].create(
+            {"member_ids": members.ids, "first_day": "2026-06-19", **values}
+        )
+
+    def test_several_are_spread_over_working_days_by_adviser(self):
+        mates = self.env["cae.member"].union(
+            *(
+                self.make_member(name, adviser_id=self.users["adviser"].id)
+                for name in ("Ben", "Cyd")
+            )
+        )
+        self.env.user.tz = "Europe/Paris"
+        self.plan(self.member | mates | self.stranger, per_day=2).action_plan()
+        planned = self.env["cae.interview"].search(
+            [("member_id", "in", (self.member | mates | self.stranger).ids)],
+            order="planned_on, member_id",
+        )
+        # The 19th is a Friday: the third of the adviser is on Monday.
+        self.assertEqual(
+            sorted(
+                (each.member_id.name, fields.Datetime.to_string(each.planned_on))
+                for each in planned
+            ),
+            [
+                ("Ada", "2026-06-19 07:00:00"),
+                ("Ben", "2026-06-19 08:00:00"),
+                ("Bob", "2026-06-19 07:00:00"),
+                ("Cyd", "2026-06-22 07:00:00"),
+            ],
+        )
+
+    def test_nobody_is_planned_twice(self):
+        first = self.plan(self.member)
+        first.action_plan()
+        again = self.plan(self.member | self.stranger)
+        self.assertEqual(again.already_ids, self.member)
+        again.action_plan()
+        for member in self.member | self.stranger:
+            self.assertEqual(member.interview_count, 1)
+        with self.assertRaisesRegex(UserError, "no planned interview yet"):
+            self.plan(self.member | self.stranger).action_plan()
+
+    def test_a_day_holds_what_fits_in_it(self):
+        for wrong in (
+            {"per_day": 0},
+            {"per_day": 12, "duration": 2},
+            {"first_hour": 23.5},
+            {"duration": 0},
+        ):
+            with self.assertRaisesRegex(UserError, "fit in it"):
+                self.plan(self.stranger, **wrong).action_plan()
+
+    def test_an_adviser_plans_for_his_members(self):
+        plan = self.as_user(self.env["cae.interview.plan"], "adviser")
+        wizard = plan.create({"member_ids": self.member.ids})
+        wizard.action_plan()
+        self.assertEqual(self.member.interview_count, 1)
+        with self.assertRaises(AccessError):
+            plan.create({"member_ids": self.stranger.ids}).action_plan()
