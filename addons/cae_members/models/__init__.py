@@ -1,3 +1,7 @@
+from . import cae_list_mixin
+
+# isort: split
+# The lists inherit the mixin above.
 from . import (
     cae_batch_log,
     cae_batch_mixin,
@@ -22,7 +26,6 @@ from . import (
     cae_interview,
     cae_interview_action,
     cae_interview_workflow,
-    cae_list_mixin,
     cae_living_zone,
     cae_meeting_registration,
     cae_meeting_registration_notice,
