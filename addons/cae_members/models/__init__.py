@@ -1,7 +1,7 @@
-from . import cae_list_mixin
+from . import cae_deadline_source, cae_list_mixin
 
 # isort: split
-# The lists inherit the mixin above.
+# These inherit the mixins above.
 from . import (
     cae_batch_log,
     cae_batch_mixin,
@@ -10,7 +10,12 @@ from . import (
     cae_candidate_stage,
     cae_contract,
     cae_contract_life,
+    cae_contract_steps,
     cae_contract_terms,
+    cae_deadline,
+    cae_deadline_facts,
+    cae_deadline_refresh,
+    cae_deadline_warning,
     cae_document,
     cae_document_mixin,
     cae_document_of_contract,
@@ -32,6 +37,7 @@ from . import (
     cae_member,
     cae_member_candidate,
     cae_member_career,
+    cae_member_deadlines,
     cae_member_document,
     cae_member_file,
     cae_member_stage,
@@ -43,10 +49,13 @@ from . import (
     cae_shared_agreement_line,
     cae_shared_agreement_workflow,
     cae_social_status,
+    cae_step,
+    cae_step_type,
     cae_support_hour,
     cae_support_subject,
     cae_trade,
     res_company,
+    res_company_deadlines,
     res_company_documents,
     res_partner,
 )

@@ -12,6 +12,7 @@ STARTING_LISTS = {
     "cae.referrer": "referrers",
     "cae.refusal.reason": "refusal_reasons",
     "cae.social.status": "social_statuses",
+    "cae.step.type": "step_types",
     "cae.support.subject": "support_subjects",
     "cae.trade": "trades",
 }

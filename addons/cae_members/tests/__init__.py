@@ -1,6 +1,7 @@
 from . import (
     test_batch,
     test_contract,
+    test_deadline,
     test_document,
     test_establishment,
     test_funding_agreement,
@@ -13,6 +14,7 @@ from . import (
     test_registry_security,
     test_shared_agreement,
     test_stages,
+    test_step,
     test_support_hour,
     test_support_security,
 )
