@@ -1,4 +1,4 @@
-from . import cae_deadline_source, cae_list_mixin
+from . import cae_deadline_source, cae_history_mixin, cae_list_mixin
 
 # isort: split
 # These inherit the mixins above.
@@ -16,6 +16,7 @@ from . import (
     cae_deadline_facts,
     cae_deadline_refresh,
     cae_deadline_warning,
+    cae_dependant,
     cae_document,
     cae_document_mixin,
     cae_document_of_contract,
@@ -27,21 +28,28 @@ from . import (
     cae_funder,
     cae_funding_agreement,
     cae_funding_payment,
+    cae_health_cover,
     cae_information_meeting,
     cae_interview,
     cae_interview_action,
     cae_interview_workflow,
     cae_living_zone,
+    cae_medical_visit,
     cae_meeting_registration,
     cae_meeting_registration_notice,
     cae_member,
     cae_member_candidate,
     cae_member_career,
+    cae_member_change,
     cae_member_deadlines,
     cae_member_document,
     cae_member_file,
+    cae_member_insurance,
+    cae_member_person,
     cae_member_stage,
     cae_member_support,
+    cae_outside_employer,
+    cae_outside_pay,
     cae_programme,
     cae_referrer,
     cae_refusal_reason,

@@ -10,7 +10,6 @@ from ..engine.contracts import (
     LEFT,
     ORDINARY,
 )
-from ..engine.identity import NumberFault, clean_siren
 
 STAGES = [
     (CANDIDATE, "Candidate"),
@@ -21,7 +20,6 @@ STAGES = [
     (LEFT, "Left"),
 ]
 PAY_GROUPS = "cae_members.group_cae_payroll"
-PERSONAL_GROUPS = "cae_members.group_cae_personal_data"
 REFERENCE_CODE = "cae.member"
 
 
@@ -95,23 +93,6 @@ class CaeMember(models.Model):
     associate_since = fields.Date(
         tracking=True, help="The day the general meeting admitted this member."
     )
-    trade_ids = fields.Many2many("cae.trade", string="Trades", check_company=True)
-    referrer_id = fields.Many2one(
-        "cae.referrer",
-        check_company=True,
-        index="btree_not_null",
-        help="Who sent this person to the cooperative.",
-    )
-    siren = fields.Char(
-        string="SIREN",
-        help="Of the business this person runs elsewhere, if any.",
-    )
-    file_ids = fields.One2many(
-        "cae.member.file",
-        "member_id",
-        string="Personal File",
-        groups=PERSONAL_GROUPS,
-    )
     contract_ids = fields.One2many("cae.contract", "member_id", string="Contracts")
     contract_count = fields.Integer(compute="_compute_contract_count")
     stage = fields.Selection(
@@ -173,21 +154,6 @@ class CaeMember(models.Model):
                     )
                 )
 
-    @api.constrains("siren")
-    def _check_siren(self):
-        for member in self.filtered("siren"):
-            try:
-                clean_siren(member.siren)
-            except NumberFault as fault:
-                raise ValidationError(
-                    self.env._(
-                        "%(siren)s is not a SIREN number: check the nine figures of"
-                        " the business of %(name)s.",
-                        siren=member.siren,
-                        name=member.name,
-                    )
-                ) from fault
-
     @api.model_create_multi
     def create(self, vals_list):
         sequences = {}
@@ -197,9 +163,7 @@ class CaeMember(models.Model):
                 if company_id not in sequences:
                     sequences[company_id] = self._reference_sequence_sudo(company_id)
                 vals["reference"] = sequences[company_id].next_by_id()
-        members = super().create(vals_list)
-        self.env["cae.member.file"]._create_missing(members)
-        return members
+        return super().create(vals_list)
 
     @api.model
     def _reference_sequence_sudo(self, company_id):
@@ -228,16 +192,6 @@ class CaeMember(models.Model):
                     with_contracts[0].display_name,
                 )
             )
-
-    def action_open_file(self):
-        self.ensure_one()
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id(
-                "cae_members.cae_member_file_action"
-            ),
-            "views": [(False, "form")],
-            "res_id": self.file_ids.id,
-        }
 
     def action_open_contracts(self):
         self.ensure_one()

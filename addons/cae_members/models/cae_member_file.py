@@ -68,6 +68,7 @@ class CaeMemberFile(models.Model):
 
     _name = "cae.member.file"
     _description = "Personal File"
+    _inherit = "cae.history.mixin"
     _check_company_auto = True
     _order = "member_id, id"
     _rec_name = "member_id"
@@ -154,6 +155,20 @@ class CaeMemberFile(models.Model):
     residence_permit_proof_name = fields.Char(string="File of the Permit")
 
     note = fields.Text(string="Remarks")
+
+    # What hangs on the member, to be edited in one form
+    outside_employer_ids = fields.One2many(
+        related="member_id.outside_employer_ids", readonly=False
+    )
+    health_cover_ids = fields.One2many(
+        related="member_id.health_cover_ids", readonly=False
+    )
+    insurance_ids = fields.One2many(related="member_id.insurance_ids", readonly=False)
+    dependant_ids = fields.One2many(related="member_id.dependant_ids", readonly=False)
+    medical_visit_ids = fields.One2many(
+        related="member_id.medical_visit_ids", readonly=False
+    )
+    change_ids = fields.One2many(related="member_id.change_ids")
 
     _member_unique = models.Constraint(
         "UNIQUE (member_id)", "This member already has a personal file."

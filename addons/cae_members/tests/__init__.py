@@ -10,6 +10,7 @@ from . import (
     test_interview,
     test_member,
     test_member_file,
+    test_personal_data,
     test_record_security,
     test_registry_security,
     test_shared_agreement,
