@@ -1,6 +1,6 @@
 {
     "name": "Activity accounts",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "summary": "Activity ledger, contributions and monthly closing of a cooperative",
     "author": "CAE ERP contributors",
     "license": "AGPL-3",
@@ -33,11 +33,16 @@
         "views/cae_contribution_amount_views.xml",
         "views/cae_activity_contribution_views.xml",
         "views/cae_closing_contribution_views.xml",
+        "views/cae_statement_views.xml",
+        "report/cae_statement_report.xml",
         "views/menus.xml",
         "views/cae_contribution_menus.xml",
         "data/ir_cron.xml",
     ],
     "assets": {
+        "web.assets_backend": [
+            "cae_activity_accounts/static/src/**/*",
+        ],
         "web.assets_tests": [
             "cae_activity_accounts/static/tests/tours/**/*",
         ],

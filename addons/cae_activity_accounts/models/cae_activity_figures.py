@@ -128,6 +128,14 @@ class CaeActivity(models.Model):
             "context": {"search_default_by_account": 1},
         }
 
+    def action_open_statement(self):
+        """The statement of the activities of ``self``."""
+        action = self.env["ir.actions.client"]._for_xml_id(
+            "cae_activity_accounts.cae_statement_action"
+        )
+        options = {"scope": "activity", "ids": self.ids}
+        return action | {"context": {"statement": options}}
+
     def action_open_documents(self):
         """The documents in which the activity has a part."""
         entries = self.env["cae.activity.entry"]._read_group(

@@ -18,6 +18,9 @@ class ResCompany(models.Model):
     def create(self, vals_list):
         companies = super().create(vals_list)
         companies._cae_create_system_activities()
+        # Whoever creates a company gives it its rows, not only accountants.
+        rows_sudo = self.env["cae.statement.row"].sudo()
+        rows_sudo._load_defaults(companies)
         return companies
 
     def _cae_create_system_activities(self):

@@ -13,5 +13,6 @@ from . import (
     test_ledger_sync,
     test_ledger_transfers,
     test_ledger_vat,
+    test_statement,
     test_tours,
 )
