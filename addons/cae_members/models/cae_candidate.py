@@ -3,6 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import email_normalize
 
 from ..engine.phone import phone_key
+from .cae_member import PERSONAL_GROUPS
+from .cae_member_file import GENDERS
 
 SOURCES = [
     ("referrer", "Referrer"),
@@ -60,6 +62,27 @@ class CaeCandidate(models.Model):
         check_company=True,
         index="btree_not_null",
         tracking=True,
+    )
+    trade_ids = fields.Many2many("cae.trade", string="Trades", check_company=True)
+    referrer_id = fields.Many2one(
+        "cae.referrer",
+        check_company=True,
+        index="btree_not_null",
+        help="Who sent this person to the cooperative.",
+    )
+    gender = fields.Selection(GENDERS, groups=PERSONAL_GROUPS)
+    birth_date = fields.Date(groups=PERSONAL_GROUPS)
+    social_status_id = fields.Many2one(
+        "cae.social.status",
+        check_company=True,
+        index="btree_not_null",
+        groups=PERSONAL_GROUPS,
+    )
+    living_zone_id = fields.Many2one(
+        "cae.living.zone",
+        check_company=True,
+        index="btree_not_null",
+        groups=PERSONAL_GROUPS,
     )
     project = fields.Text(help="What the candidate wants to do.")
     first_contact_date = fields.Date(

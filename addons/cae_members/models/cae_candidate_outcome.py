@@ -21,6 +21,12 @@ COPIED = (
     "establishment_id",
     "adviser_id",
     "first_contact_date",
+    "trade_ids",
+    "referrer_id",
+    "gender",
+    "birth_date",
+    "social_status_id",
+    "living_zone_id",
 )
 
 

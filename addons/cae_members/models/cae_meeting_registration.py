@@ -50,6 +50,7 @@ class CaeMeetingRegistration(models.Model):
     email = fields.Char(related="candidate_id.email")
     phone = fields.Char(related="candidate_id.phone")
     adviser_id = fields.Many2one(related="candidate_id.adviser_id", store=True)
+    referrer_id = fields.Many2one(related="candidate_id.referrer_id", store=True)
     state = fields.Selection(
         STATES, required=True, default="waiting", readonly=True, index=True
     )

@@ -26,12 +26,13 @@ class CaeMember(models.Model):
         "This candidate has already become a member.",
     )
 
-    @api.constrains("candidate_id")
-    def _check_candidate(self):
-        # Nobody makes a member of a candidate whom he does not follow.
-        self.candidate_id.check_access("write")
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_candidates(vals_list)
+        return super().create(vals_list)
 
     def write(self, vals):
+        self._check_candidates([vals])
         if "candidate_since" in vals and not (
             self.env.su or self.env.user.has_group("cae_members.group_cae_payroll")
         ):
@@ -39,3 +40,10 @@ class CaeMember(models.Model):
                 self.env._("Only payroll officers correct the date of first contact.")
             )
         return super().write(vals)
+
+    @api.model
+    def _check_candidates(self, vals_list):
+        """Refuse to make a member of a candidate whom the user does not follow."""
+        ids = [vals["candidate_id"] for vals in vals_list if vals.get("candidate_id")]
+        if ids:
+            self.env["cae.candidate"].browse(ids).check_access("write")

@@ -1,5 +1,8 @@
 from . import (
     test_batch,
+    test_candidate,
+    test_candidate_admission,
+    test_candidate_security,
     test_contract,
     test_deadline,
     test_document,
@@ -8,6 +11,7 @@ from . import (
     test_http_security,
     test_information_meeting,
     test_interview,
+    test_meeting_notices,
     test_member,
     test_member_file,
     test_personal_data,
