@@ -3,9 +3,9 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import email_normalize
 
 from ..engine.phone import phone_key
-from .cae_member import PERSONAL_GROUPS
 from .cae_member_file import GENDERS
 
+PERSONAL_GROUPS = "cae_members.group_cae_personal_data"
 SOURCES = [
     ("referrer", "Referrer"),
     ("word_of_mouth", "Word of Mouth"),
