@@ -12,7 +12,7 @@ Rules:
 - *cape_end*, *contract_end*: the last day of a contract, until another one goes on or
   the exit is recorded; late for three months, then nobody waits for it;
 - *right_to_work*, *insurance*, *medical_visit*, *waiver_end*: dated facts of somebody
-  whose contract runs or will; of one series the last date decides;
+  whose contract runs or will; of one series the last one decides;
 - *step*: an open legal step, even after the contract has ended;
 - *interview*: two signed support interviews in every 12 months (CT R7331-3), see
   ``next_interview_due``.
@@ -57,7 +57,10 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Contract:
-    """A signed contract; ``exit_known`` once its reason of exit is recorded."""
+    """A signed contract; ``exit_known`` once its reason of exit is recorded.
+
+    ``associate_by`` is the last day on which the member can be admitted.
+    """
 
     member: int
     id: int
@@ -65,7 +68,7 @@ class Contract:
     start: date
     end: date | None = None
     trial_end: date | None = None
-    associate_deadline: date | None = None
+    associate_by: date | None = None
     exit_known: bool = False
 
     def runs_on_or_after(self, day: date) -> bool:
@@ -75,7 +78,10 @@ class Contract:
 
 @dataclass(frozen=True)
 class Dated:
-    """Something that is due or ends on a day; the last date of a series decides."""
+    """Something that is due or ends on a day.
+
+    Of a series the last one decides: by ``rank`` when it has one, else by its date.
+    """
 
     member: int
     kind: str
@@ -83,6 +89,12 @@ class Dated:
     id: int
     due: date
     series: str = ""
+    rank: date | None = None
+
+    @property
+    def order(self) -> tuple[date, date, int]:
+        """What says which of a series is the last."""
+        return self.rank or self.due, self.due, self.id
 
 
 @dataclass(frozen=True)
@@ -207,11 +219,11 @@ def _deadline(dated: Dated) -> Deadline:
 
 
 def _last_ones(dated: Iterable[Dated]) -> list[Dated]:
-    """The last date of each series of a member; two of one day: the last recorded."""
+    """The last one of each series of a member; two of one day: the last recorded."""
     last: dict[tuple[int, str, str], Dated] = {}
     for fact in dated:
         key = fact.member, fact.kind, fact.series
-        if key not in last or (last[key].due, last[key].id) < (fact.due, fact.id):
+        if key not in last or last[key].order < fact.order:
             last[key] = fact
     return list(last.values())
 
@@ -229,10 +241,10 @@ def _of_contracts(
 def _contract_dates(
     contract: Contract, own: Sequence[Contract], associate: bool, day: date
 ) -> Iterable[tuple[str, date]]:
-    end, limit = contract.end, contract.associate_deadline
+    end, limit = contract.end, contract.associate_by
     if contract.runs_on_or_after(day):
-        # The law ends the contract on that day: one that ends then is in order.
-        outlives = limit and (end is None or end > limit)
+        # The law ends the contract on that day, and no contract ends before it starts.
+        outlives = limit and (end is None or end > max(limit, contract.start))
         if limit and outlives and contract.kind == CESA and not associate:
             yield ASSOCIATE, limit
         if contract.trial_end and contract.trial_end >= day:

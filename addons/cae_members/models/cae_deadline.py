@@ -235,6 +235,7 @@ class CaeDeadline(models.Model):
             raise UserError(
                 self.env._("%s: the law does not end this contract.", self.display_name)
             )
+        contract = self.env["cae.contract"].browse(self.source_id)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("End the Contract"),
@@ -242,7 +243,8 @@ class CaeDeadline(models.Model):
             "views": [(False, "form")],
             "target": "new",
             "context": {
-                "default_contract_id": self.source_id,
-                "default_last_day": fields.Date.to_string(self.due_date),
+                "default_contract_id": contract.id,
+                # Nothing left at signature: a contract has one day at least.
+                "default_last_day": max(self.due_date, contract.date_start),
             },
         }

@@ -70,5 +70,6 @@ class CaeDeadlineFacts(models.AbstractModel):
         return []
 
     @api.model
-    def _interviews(self, members):  # pylint: disable=unused-argument
-        return []
+    def _interviews(self, members):
+        signed = self.env["cae.interview"]._signed_dates(members)
+        return [(member, day) for member, days in signed.items() for day in days]

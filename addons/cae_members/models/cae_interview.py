@@ -18,10 +18,11 @@ LOCKED = (TO_SIGN, SIGNED, CANCELLED)
 class CaeInterview(models.Model):
     _name = "cae.interview"
     _description = "Support Interview"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "cae.deadline.source"]
     _check_company_auto = True
     _order = "planned_on desc, id desc"
     _rec_names_search = ["member_id"]
+    _deadline_fields = frozenset({"state", "held_on", "member_id"})
 
     member_id = fields.Many2one(
         "cae.member", required=True, index=True, ondelete="restrict", check_company=True

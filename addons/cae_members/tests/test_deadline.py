@@ -134,6 +134,27 @@ class TestDeadline(MembersCommon):
         )
         self.assertEqual([g["period"] for g in groups["groups"]], ["3_later"])
 
+    def test_a_signed_interview_counts_and_the_next_is_due_later(self):
+        self.make_cape(end=date(2026, 12, 31))
+        interviews = self.env["cae.interview"].create(
+            [
+                {
+                    "member_id": self.member.id,
+                    "planned_on": f"{day} 10:00:00",
+                    "held_on": day,
+                    "adviser_id": self.users["adviser"].id,
+                }
+                for day in ("2026-01-02", "2026-01-05")
+            ]
+        )
+        self.assertEqual(self.due(kind="interview").due_date, date(2026, 12, 31))
+        interviews.sudo().write({"state": "signed"})
+        row = self.due(kind="interview")
+        # The next one is due after the end of the contract.
+        self.assertEqual(row.closed_on, date(2026, 1, 5))
+        interviews[0].action_reopen()
+        self.assertFalse(row.closed_on)
+
     # Warnings
 
     def test_each_warning_makes_one_activity_whatever_runs_twice(self):

@@ -243,6 +243,8 @@ class TestStep(MembersCommon):
         with self.assertRaises(AccessError):
             self.as_user(steps[0], "accountant").note = "x"
         with self.assertRaises(AccessError):
+            self.as_user(steps[0], "accountant").read(["proof"])
+        with self.assertRaises(AccessError):
             self.as_user(steps[0], "internal").read(["state"])
         portal = self.as_user(steps | strange, "portal")
         shown = portal.search([("id", "in", portal.ids)])

@@ -66,7 +66,7 @@ def test_deadlines(case):
 
 
 def facts_of(case):
-    dates = ("start", "end", "trial_end", "associate_deadline")
+    dates = ("start", "end", "trial_end", "associate_by")
     return Facts(
         contracts=[
             Contract(
@@ -249,6 +249,27 @@ def test_members_together_are_members_apart(facts, day):
             day,
         )
     assert engine.deadlines(facts, day) == sorted(apart)
+
+
+@given(careers(), days)
+def test_a_contract_that_ends_on_its_first_day_cannot_end_earlier(facts, day):
+    contracts = [
+        Contract(**{**vars(one), "end": one.start, "associate_by": one.start - DAY})
+        for one in facts.contracts
+    ]
+    found = engine.deadlines(Facts(contracts), day)
+    assert "associate" not in {deadline.kind for deadline in found}
+
+
+def test_the_last_visit_decides_even_when_the_next_comes_earlier():
+    visits = [
+        Dated(1, "medical_visit", "visit", 1, date(2030, 1, 1), "", date(2025, 1, 1)),
+        Dated(1, "medical_visit", "visit", 2, date(2028, 1, 1), "", date(2026, 1, 1)),
+    ]
+    running = [Contract(1, 1, "ordinary", date(2020, 1, 1))]
+    for order in (visits, visits[::-1]):
+        (found,) = engine.deadlines(Facts(running, order), date(2026, 2, 1))
+        assert found.due == date(2028, 1, 1)
 
 
 @given(careers(), days)
