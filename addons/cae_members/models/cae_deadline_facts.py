@@ -1,6 +1,8 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 from ..engine import deadlines as engine
+from .cae_health_cover import WAIVER
 from .cae_step import TODO
 
 
@@ -58,16 +60,73 @@ class CaeDeadlineFacts(models.AbstractModel):
             [("member_id", "in", members.ids), ("state", "=", TODO)],
             ["member_id", "due_date"],
         )
+        return [self._fact(engine.STEP, step, step.due_date) for step in steps]
+
+    @api.model
+    def _dated(self, members):
+        of_members = Domain("member_id", "in", members.ids)
         return [
-            engine.Dated(
-                step.member_id.id, engine.STEP, step._name, step.id, step.due_date
-            )
-            for step in steps
+            *self._permits(of_members),
+            *self._insurances(of_members),
+            *self._visits(of_members),
+            *self._waivers(of_members),
         ]
 
     @api.model
-    def _dated(self, members):  # pylint: disable=unused-argument
-        return []
+    def _permits(self, of_members):
+        files = self.env["cae.member.file"].search_fetch(
+            of_members
+            & Domain("residence_permit_end", "!=", False)
+            & Domain("residence_permit_kind", "!=", "none"),
+            ["member_id", "residence_permit_end"],
+        )
+        return [
+            self._fact(engine.RIGHT_TO_WORK, one, one.residence_permit_end)
+            for one in files
+        ]
+
+    @api.model
+    def _insurances(self, of_members):
+        insurances = self.env["cae.member.insurance"].search_fetch(
+            of_members, ["member_id", "kind", "date_to"]
+        )
+        return [
+            self._fact(engine.INSURANCE, one, one.date_to, series=one.kind)
+            for one in insurances
+        ]
+
+    @api.model
+    def _visits(self, of_members):
+        """The visit that took place last says when the next one is due."""
+        visits = self.env["cae.medical.visit"].search_fetch(
+            of_members
+            & Domain("date_done", "!=", False)
+            & Domain("next_due", "!=", False),
+            ["member_id", "date_done", "next_due"],
+        )
+        return [
+            self._fact(engine.MEDICAL_VISIT, one, one.next_due, rank=one.date_done)
+            for one in visits
+        ]
+
+    @api.model
+    def _waivers(self, of_members):
+        """A waiver that another cover follows is not asked for again."""
+        covers = self.env["cae.health.cover"].search_fetch(
+            of_members, ["member_id", "kind", "date_from", "date_to"], order="date_from"
+        )
+        last = {cover.member_id.id: cover for cover in covers}
+        return [
+            self._fact(engine.WAIVER_END, cover, cover.date_to)
+            for cover in last.values()
+            if cover.kind == WAIVER and cover.date_to
+        ]
+
+    @api.model
+    def _fact(self, kind, record, due, **values):
+        return engine.Dated(
+            record.member_id.id, kind, record._name, record.id, due, **values
+        )
 
     @api.model
     def _interviews(self, members):

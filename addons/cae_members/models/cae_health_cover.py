@@ -22,9 +22,10 @@ class CaeHealthCover(models.Model):
 
     _name = "cae.health.cover"
     _description = "Health Cover"
-    _inherit = "cae.history.mixin"
+    _inherit = ["cae.history.mixin", "cae.deadline.source"]
     _check_company_auto = True
     _order = "date_from desc, id desc"
+    _deadline_fields = frozenset({"kind", "date_from", "date_to"})
 
     member_id = fields.Many2one(
         "cae.member",

@@ -6,9 +6,10 @@ class CaeMedicalVisit(models.Model):
 
     _name = "cae.medical.visit"
     _description = "Medical Visit"
-    _inherit = "cae.history.mixin"
+    _inherit = ["cae.history.mixin", "cae.deadline.source"]
     _check_company_auto = True
     _order = "date_planned desc, id desc"
+    _deadline_fields = frozenset({"date_done", "next_due"})
 
     member_id = fields.Many2one(
         "cae.member",

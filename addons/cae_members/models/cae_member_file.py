@@ -68,11 +68,12 @@ class CaeMemberFile(models.Model):
 
     _name = "cae.member.file"
     _description = "Personal File"
-    _inherit = "cae.history.mixin"
+    _inherit = ["cae.history.mixin", "cae.deadline.source"]
     _check_company_auto = True
     _order = "member_id, id"
     _rec_name = "member_id"
     _rec_names_search = ["member_id"]
+    _deadline_fields = frozenset({"residence_permit_kind", "residence_permit_end"})
 
     member_id = fields.Many2one(
         "cae.member",

@@ -4,9 +4,10 @@ from odoo import api, fields, models
 class CaeMemberInsurance(models.Model):
     _name = "cae.member.insurance"
     _description = "Insurance of a Member"
-    _inherit = "cae.history.mixin"
+    _inherit = ["cae.history.mixin", "cae.deadline.source"]
     _check_company_auto = True
     _order = "date_to desc, id desc"
+    _deadline_fields = frozenset({"kind", "date_to"})
 
     member_id = fields.Many2one(
         "cae.member",

@@ -5,6 +5,7 @@ from . import (
     test_candidate_security,
     test_contract,
     test_deadline,
+    test_deadline_sources,
     test_document,
     test_establishment,
     test_funding_agreement,
