@@ -62,11 +62,13 @@ from . import (
     cae_social_status,
     cae_step,
     cae_step_type,
+    cae_support_documents,
     cae_support_hour,
     cae_support_subject,
     cae_trade,
     res_company,
     res_company_deadlines,
     res_company_documents,
+    res_company_support,
     res_partner,
 )

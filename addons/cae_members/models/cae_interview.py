@@ -19,6 +19,7 @@ class CaeInterview(models.Model):
     _name = "cae.interview"
     _description = "Support Interview"
     _inherit = ["mail.thread", "mail.activity.mixin", "cae.deadline.source"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "cae.document.mixin"]
     _check_company_auto = True
     _order = "planned_on desc, id desc"
     _rec_names_search = ["member_id"]
@@ -74,9 +75,10 @@ class CaeInterview(models.Model):
     )
     remote = fields.Boolean(help="By telephone or video.")
     place = fields.Char()
-    review = fields.Html(help="Where the activity stands; what was done.")
-    outlook = fields.Html(help="Where it goes; what is aimed at.")
-    needs = fields.Html(string="Support Needs")
+    # Plain text, as it is printed in the document that is signed.
+    review = fields.Text(help="Where the activity stands; what was done.")
+    outlook = fields.Text(help="Where it goes; what is aimed at.")
+    needs = fields.Text(string="Support Needs")
     action_ids = fields.One2many(
         "cae.interview.action", "interview_id", string="Actions Decided"
     )

@@ -88,5 +88,26 @@ class CaeInterviewAction(models.Model):
         if not self.env.su:
             self.interview_id._refuse_if_locked()
 
+    def _document_sentences(self):
+        """What is printed of them in the document that is signed."""
+        return [action._sentence() for action in self]
+
+    def _sentence(self):
+        who = dict(self._fields["who"]._description_selection(self.env))[self.who]
+        sentence = f"{self.name} ({who})"
+        if self.date_due:
+            sentence = self.env._(
+                "%(action)s, by %(date)s",
+                action=sentence,
+                date=format_date(self.env, self.date_due),
+            )
+        if self.done_on:
+            sentence = self.env._(
+                "%(action)s: done on %(date)s",
+                action=sentence,
+                date=format_date(self.env, self.done_on),
+            )
+        return f"– {sentence}"
+
     def action_done(self):
         self.write({"done_on": fields.Date.context_today(self)})

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import is_html_empty
 
 from .cae_interview import CANCELLED, HELD, PLANNED, SIGNED, TO_SIGN
 
@@ -161,7 +160,7 @@ class CaeInterview(models.Model):
         labels = [
             self._fields[name]._description_string(self.env)
             for name in SECTIONS
-            if is_html_empty(self[name])
+            if not (self[name] or "").strip()
         ]
         if not self.action_ids and not self.no_action:
             labels.append(self._fields["action_ids"]._description_string(self.env))
@@ -180,10 +179,21 @@ class CaeInterview(models.Model):
                     )
                 )
 
+    def action_send(self):
+        """Ask the members to sign what is written."""
+        self._check_state(HELD)
+        self.check_access("write")
+        self._check_complete()
+        self.env["cae.document"]._send_for_signature("interview", self)
+        # The state is not typed; the right to write was checked above.
+        interviews_sudo = self.sudo()
+        interviews_sudo.write({"state": TO_SIGN})
+
     def action_reopen(self):
         """Take back what was sent or signed: a new version is to be signed."""
         self._check_state(TO_SIGN, SIGNED)
         self.check_access("write")
+        self.env["cae.document"]._withdraw_from(self)
         for interview in self:
             interview.message_post(
                 body=self.env._(

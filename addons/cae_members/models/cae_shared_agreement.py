@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import is_html_empty
 
 from ..engine.agreements import AT_LEAST, WHOLE, hundredths
 from ..engine.timeline import Span
@@ -21,7 +20,7 @@ WORKFLOW = {"state", "date_signed"}
 class CaeSharedAgreement(models.Model):
     _name = "cae.shared.agreement"
     _description = "Shared Activity Agreement"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "cae.document.mixin"]
     _check_company_auto = True
     _order = "date_from desc, id desc"
 
@@ -42,16 +41,17 @@ class CaeSharedAgreement(models.Model):
     date_to = fields.Date(
         string="To", tracking=True, copy=False, help="Last day; empty while it goes on."
     )
-    nature = fields.Html(
+    # Plain text, as it is printed in the document that is signed.
+    nature = fields.Text(
         string="Nature of the Activity", help="What the members do together."
     )
     trade_name = fields.Char(string="Common Trade Name", tracking=True)
-    clientele = fields.Html(
+    clientele = fields.Text(
         string="Ownership of the Clientele",
         help="Whose the customers are, during the activity and after it.",
     )
-    pooled_tangible = fields.Html(string="Pooled Tangible Items")
-    pooled_intangible = fields.Html(string="Pooled Intangible Items")
+    pooled_tangible = fields.Text(string="Pooled Tangible Items")
+    pooled_intangible = fields.Text(string="Pooled Intangible Items")
     line_ids = fields.One2many(
         "cae.shared.agreement.line",
         "agreement_id",
@@ -170,7 +170,7 @@ class CaeSharedAgreement(models.Model):
         return [
             self._fields[name]._description_string(self.env)
             for name in CLAUSES
-            if is_html_empty(self[name])
+            if not (self[name] or "").strip()
         ]
 
     def _check_complete(self):

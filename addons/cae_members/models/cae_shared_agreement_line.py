@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import formatLang
 
 from .cae_shared_agreement import DRAFT
 
@@ -40,7 +41,15 @@ class CaeSharedAgreementLine(models.Model):
     @api.depends("member_id.name", "percent")
     def _compute_display_name(self):
         for line in self:
-            line.display_name = f"{line.member_name or ''}: {line.percent:.2f} %"
+            percent = formatLang(self.env, line.percent, digits=2)
+            line.display_name = f"{line.member_name or ''}: {percent} %"
+
+    def _document_sentences(self):
+        """What is printed of them in the document that is signed."""
+        return [
+            f"– {line.display_name}{f' ({line.role})' if line.role else ''}"
+            for line in self
+        ]
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -29,12 +29,23 @@ class CaeSharedAgreement(models.Model):
 
     # Buttons
 
+    def action_send(self):
+        """Ask all the members and the cooperative to sign."""
+        self._check_state(DRAFT)
+        self.check_access("write")
+        self._check_complete()
+        self._check_follows_previous()
+        self.env["cae.document"]._send_for_signature("shared_agreement", self)
+        self._move_to(TO_SIGN)
+
     def action_draft(self):
         self._check_state(TO_SIGN, CANCELLED)
+        self.env["cae.document"]._withdraw_from(self)
         self._move_to(DRAFT)
 
     def action_cancel(self):
         self._check_state(DRAFT, TO_SIGN)
+        self.env["cae.document"]._withdraw_from(self)
         self._move_to(CANCELLED)
 
     def action_amend(self):
@@ -58,13 +69,24 @@ class CaeSharedAgreement(models.Model):
         """All have signed: what it replaces ends the day before it starts."""
         self._end_previous()
 
+    def _check_follows_previous(self):
+        for agreement in self.filtered("previous_id"):
+            agreement.previous_id._check_can_end(day_before(agreement.date_from))
+
     def _end_previous(self):
         for agreement in self.filtered("previous_id"):
             last_day = day_before(agreement.date_from)
             agreement.previous_id._end_on(last_day)
 
     def _end_on(self, last_day):
-        """End what is in force on ``last_day``, included."""
+        """End what is in force, with ``last_day`` as its last day."""
+        self._check_can_end(last_day)
+        for agreement in self:
+            if not agreement.date_to or agreement.date_to > last_day:
+                agreement.date_to = last_day
+        self._close_ended()
+
+    def _check_can_end(self, last_day):
         for agreement in self:
             if last_day < agreement.date_from:
                 raise UserError(
@@ -75,9 +97,6 @@ class CaeSharedAgreement(models.Model):
                         day=format_date(self.env, agreement.date_from),
                     )
                 )
-            if not agreement.date_to or agreement.date_to > last_day:
-                agreement.date_to = last_day
-        self._close_ended()
 
     def _close_ended(self):
         today = fields.Date.context_today(self)

@@ -13,6 +13,8 @@ class SupportCommon(MembersCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.company._load_cae_lists()
+        for member in cls.member | cls.stranger:
+            member.partner_id.email = f"{member.name}@example.com".lower()
         cls.subject = cls.env["cae.support.subject"].search(
             [("company_id", "=", cls.company.id), ("for_interviews", "=", True)]
         )
@@ -47,6 +49,29 @@ class SupportCommon(MembersCommon):
                 **values,
             }
         )
+
+    @classmethod
+    def write_up(cls, interview, **values):
+        """All that the law wants in the document."""
+        interview.write(
+            {
+                "review": "Sales went well.",
+                "outlook": "A second market.",
+                "needs": "Help with quotes.",
+                "no_action": True,
+                **values,
+            }
+        )
+        return interview
+
+    def sign(self, record):
+        """Everybody has signed the document that was sent last."""
+        document = record.document_ids.sorted("id")[-1].sudo()
+        document.signature_ids.write(
+            {"state": "signed", "signed_on": "2026-06-14 10:00:00"}
+        )
+        record.with_user(self.users["portal"]).sudo()._document_signed(document)
+        return document
 
     def as_user(self, records, name):
         self.env.flush_all()

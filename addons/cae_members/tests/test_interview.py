@@ -139,13 +139,79 @@ class TestInterview(SupportCommon):
 
     def test_empty_parts_are_named(self):
         interview = self.hold(self.make_interview(self.member))
-        interview.write({"review": "<p>Good</p>", "outlook": "<p><br></p>"})
+        interview.write({"review": "Good", "outlook": " \n"})
         with self.assertRaisesRegex(
             UserError, "fill in Outlook, Support Needs, Actions Decided"
         ):
             interview._check_complete()
         interview.write({"outlook": "More", "needs": "None", "no_action": True})
         interview._check_complete()
+
+    def test_the_adviser_sends_and_the_member_signs(self):
+        interview = self.as_user(self.make_interview(self.member), "adviser")
+        with self.assertRaisesRegex(UserError, "not at that step"):
+            interview.action_send()
+        interview.action_hold()
+        with self.assertRaisesRegex(UserError, "cannot be sent"):
+            interview.action_send()
+        self.write_up(
+            interview,
+            action_ids=[
+                Command.create({"name": "Price list", "date_due": "2026-07-01"})
+            ],
+            no_action=False,
+            private_notes="Tired",
+        )
+        interview.action_send()
+        self.assertEqual(interview.state, "to_sign")
+        document = interview.document_ids
+        self.assertEqual(document.state, "sent")
+        for written in ("Sales went well.", "A second market.", "Price list"):
+            self.assertIn(written, document.body)
+        self.assertNotIn("Tired", document.body)
+        self.assertEqual(document.signature_ids.mapped("party"), ["member"])
+        with self.assertRaisesRegex(UserError, "does not change"):
+            interview.review = "Sales went badly."
+        with self.assertRaisesRegex(UserError, "does not change"):
+            interview.action_ids.name = "No price list"
+        with self.assertRaisesRegex(UserError, "not at that step"):
+            interview.action_send()
+        self.sign(interview)
+        self.assertEqual(interview.state, "signed")
+        self.assertEqual(interview.date_signed, date(2026, 6, 14))
+        interview.private_notes = "Less tired"
+        interview.action_ids.action_done()
+        self.assertEqual(interview.action_ids.done_on, date(2026, 6, 15))
+
+    def test_reopening_makes_a_new_version_to_sign(self):
+        interview = self.write_up(self.hold(self.make_interview(self.member)))
+        interview.action_send()
+        first = interview.document_ids
+        interview.action_reopen()
+        self.assertEqual(first.state, "withdrawn")
+        self.assertEqual((interview.state, interview.version), ("held", 2))
+        self.assertIn("Version 1", interview.message_ids[0].body)
+        self.sign(interview)
+        self.assertEqual(interview.state, "held", "what was withdrawn signs nothing")
+        interview.review = "Sales went very well."
+        interview.action_send()
+        second = self.sign(interview)
+        self.assertIn("very well", second.body)
+        self.assertEqual(interview.state, "signed")
+        interview.action_reopen()
+        self.assertFalse(interview.date_signed)
+        self.assertEqual(len(interview.document_ids), 2)
+
+    def test_without_template_the_message_says_so(self):
+        interview = self.write_up(self.hold(self.make_interview(self.member)))
+        templates = self.env["cae.document.template"]
+        templates.search([("code", "=", "interview")]).action_archive()
+        with self.assertRaisesRegex(UserError, "template of code “interview”"):
+            interview.action_send()
+        self.assertEqual(interview.state, "held")
+        self.company._load_cae_lists()
+        with self.assertRaisesRegex(UserError, "template of code “interview”"):
+            interview.action_send()
 
     def test_actions_are_carried_over_while_open(self):
         first = self.hold(self.make_interview(self.member, "2025-09-01 09:00:00"))

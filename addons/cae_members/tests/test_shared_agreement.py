@@ -50,7 +50,7 @@ class TestSharedAgreement(SupportCommon):
                 self.env.flush_all()
 
     def test_empty_clauses_are_named(self):
-        self.agreement.write({"clientele": "<p></p>", "trade_name": False})
+        self.agreement.write({"clientele": " \n", "trade_name": False})
         with self.assertRaisesRegex(
             UserError, "fill in Common Trade Name, Ownership of the Clientele"
         ):
@@ -88,6 +88,36 @@ class TestSharedAgreement(SupportCommon):
             agreement.create(
                 {"name": "X", "date_from": "2026-01-01", "state": "signed"}
             )
+
+    def test_the_adviser_of_one_sends_it_to_all(self):
+        agreement = self.as_user(self.agreement, "adviser")
+        agreement.line_ids[0].percent = 59
+        with self.assertRaisesRegex(ValidationError, "exactly 100.00"):
+            agreement.action_send()
+        agreement.line_ids[0].percent = 60
+        agreement.action_send()
+        document = agreement.document_ids
+        self.assertEqual(document.sudo().member_ids, self.member | self.stranger)
+        signatures = document.sudo().signature_ids
+        self.assertEqual(len(signatures), 3)
+        self.assertEqual(signatures.member_id, self.member | self.stranger)
+        for written in ("Of both", "A van", "60", "Bob"):
+            self.assertIn(written, document.body)
+        self.sign(agreement)
+        self.assertEqual(agreement.state, "signed")
+        self.assertEqual(agreement.date_signed, date(2026, 6, 14))
+
+    def test_taken_back_to_draft_its_document_is_withdrawn(self):
+        self.agreement.action_send()
+        self.agreement.action_draft()
+        self.assertEqual(self.agreement.document_ids.state, "withdrawn")
+        self.sign(self.agreement)
+        self.assertEqual(self.agreement.state, "draft")
+        self.agreement.action_send()
+        self.agreement.action_cancel()
+        self.assertEqual(
+            self.agreement.document_ids.mapped("state"), ["withdrawn", "withdrawn"]
+        )
 
     def test_an_amendment_ends_what_it_replaces_the_day_before(self):
         self.agreement._move_to("signed")
