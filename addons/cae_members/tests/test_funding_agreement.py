@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from datetime import date
 
 from psycopg2 import IntegrityError
@@ -11,6 +12,12 @@ from .common import MembersCommon
 
 
 class FundingCommon(MembersCommon):
+    @contextmanager
+    def refused(self, message, error=ValidationError):
+        """Nothing of what is tried stays."""
+        with self.assertRaisesRegex(error, message), self.env.cr.savepoint():
+            yield
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
