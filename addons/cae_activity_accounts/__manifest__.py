@@ -7,6 +7,7 @@
     "category": "Accounting/Accounting",
     "depends": [
         "cae_members",
+        "portal",
         "account",
         "analytic",
         "hr_expense",
@@ -35,6 +36,7 @@
         "views/cae_closing_contribution_views.xml",
         "views/cae_statement_views.xml",
         "report/cae_statement_report.xml",
+        "views/portal_statement_templates.xml",
         "views/menus.xml",
         "views/cae_contribution_menus.xml",
         "data/ir_cron.xml",

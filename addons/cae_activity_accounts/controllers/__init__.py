@@ -1,1 +1,1 @@
-from . import statement
+from . import portal_statement, statement

@@ -39,3 +39,5 @@ from . import cae_audit_contributions
 from . import cae_statement_row
 from . import cae_statement_scope
 from . import cae_statement
+from . import cae_statement_publication
+from . import cae_closing_statements

@@ -42,13 +42,6 @@ class CaeStatement(models.AbstractModel):
         balances = self._balances("cae.activity.entry", scope.domain, columns)
         accounts = self._accounts(scope.company, balances)
         rows = self.env["cae.statement.row"]._of_company(scope.company)
-        lines = lay_out(
-            rows._engine_rows(),
-            {id_: code for id_, (code, _name) in accounts.items()},
-            balances,
-            len(columns),
-        )
-        labels = rows._usual_labels() | {row.code: row.label for row in rows}
         return {
             "title": scope.title,
             "company": scope.company.sudo().name,
@@ -56,9 +49,19 @@ class CaeStatement(models.AbstractModel):
             "period": self._period_label(columns, options),
             "columns": self._column_values(columns, options),
             "compared": bool(options.get("compare")),
+            "ledger": self._compare_with_books(scope, balances, columns, accounts),
+            **self._sheets(rows, accounts, balances, len(columns)),
+        }
+
+    @api.model
+    def _sheets(self, rows, accounts, balances, width):
+        """Lines and gaps of a statement of ``width`` columns."""
+        codes = {id_: code for id_, (code, _name) in accounts.items()}
+        lines = lay_out(rows._engine_rows(), codes, balances, width)
+        labels = rows._usual_labels() | {row.code: row.label for row in rows}
+        return {
             "lines": [self._line_values(line, labels, accounts) for line in lines],
             "gaps": [units(gap) for gap in gaps(lines)],
-            "ledger": self._compare_with_books(scope, balances, columns, accounts),
         }
 
     # -- columns -----------------------------------------------------------------
@@ -71,10 +74,7 @@ class CaeStatement(models.AbstractModel):
             raise UserError(
                 self.env._("Choose a period whose last day comes after its first.")
             )
-
-        def year_start(day):
-            return company.compute_fiscalyear_dates(day)["date_from"]
-
+        year_start = company._cae_year_start
         whole = Column(start, end, year_start(end))
         if options.get("by_month"):
             months = by_month(start, end, year_start)

@@ -47,6 +47,10 @@ class ResCompany(models.Model):
             ]
         )
 
+    def _cae_year_start(self, day):
+        """First day of the fiscal year of a day."""
+        return self.compute_fiscalyear_dates(day)["date_from"]
+
     def _cae_first_open_day(self):
         """First day on which an entry may be booked; None when nothing is shut."""
         self.ensure_one()
