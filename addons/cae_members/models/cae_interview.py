@@ -18,8 +18,12 @@ LOCKED = (TO_SIGN, SIGNED, CANCELLED)
 class CaeInterview(models.Model):
     _name = "cae.interview"
     _description = "Support Interview"
-    _inherit = ["mail.thread", "mail.activity.mixin", "cae.deadline.source"]
-    _inherit = ["mail.thread", "mail.activity.mixin", "cae.document.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "cae.deadline.source",
+        "cae.document.mixin",
+    ]
     _check_company_auto = True
     _order = "planned_on desc, id desc"
     _rec_names_search = ["member_id"]

@@ -121,28 +121,31 @@ class CaeInterview(models.Model):
         """Say that they took place: on the planned day, or today if that is to come."""
         self._check_state(PLANNED)
         self.check_access("write")
-        today = fields.Date.context_today(self)
-        for interview in self:
-            held_on = interview.held_on or min(interview.day, today)
-            if held_on > today:
-                raise UserError(
-                    self.env._(
-                        "%s was not held yet: its day is to come.",
-                        interview.display_name,
-                    )
-                )
-            if interview.duration and not interview.subject_id:
-                raise UserError(
-                    self.env._(
-                        "Choose the subject under which the hours of %s are recorded.",
-                        interview.display_name,
-                    )
-                )
+        for held_on, interviews in self.grouped(lambda each: each._day_held()).items():
             # The state is not typed; the right to write was checked above.
-            interview_sudo = interview.sudo()
-            interview_sudo.write({"held_on": held_on, "state": HELD})
+            interviews_sudo = interviews.sudo()
+            interviews_sudo.write({"held_on": held_on, "state": HELD})
         self.activity_unlink(["mail.mail_activity_data_todo"])
         self._record_hours()
+
+    def _day_held(self):
+        """The day on which a planned interview was held; refuses one to come."""
+        today = fields.Date.context_today(self)
+        held_on = self.held_on or min(self.day, today)
+        if held_on > today:
+            raise UserError(
+                self.env._(
+                    "%s was not held yet: its day is to come.", self.display_name
+                )
+            )
+        if self.duration and not self.subject_id:
+            raise UserError(
+                self.env._(
+                    "Choose the subject under which the hours of %s are recorded.",
+                    self.display_name,
+                )
+            )
+        return held_on
 
     def _record_hours(self):
         """The hours of interviews held, once: they follow the interview afterwards."""
