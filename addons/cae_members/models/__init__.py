@@ -3,6 +3,7 @@ from . import cae_deadline_source, cae_history_mixin, cae_list_mixin
 # isort: split
 # These inherit the mixins above.
 from . import (
+    cae_bank_change,
     cae_batch_log,
     cae_batch_mixin,
     cae_candidate,
@@ -46,6 +47,7 @@ from . import (
     cae_meeting_registration,
     cae_meeting_registration_notice,
     cae_member,
+    cae_member_bank,
     cae_member_candidate,
     cae_member_career,
     cae_member_change,
@@ -72,9 +74,11 @@ from . import (
     cae_support_subject,
     cae_trade,
     res_company,
+    res_company_bank_change,
     res_company_deadlines,
     res_company_documents,
     res_company_indicators,
     res_company_support,
     res_partner,
+    res_partner_bank,
 )

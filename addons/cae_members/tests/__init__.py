@@ -1,4 +1,5 @@
 from . import (
+    test_bank_change,
     test_batch,
     test_candidate,
     test_candidate_admission,
