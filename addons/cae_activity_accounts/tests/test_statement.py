@@ -420,7 +420,7 @@ class TestStatementPublication(StatementCommon, HttpCase):
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(remaining, total - 52)
-        self.assertEqual(counts[1], counts[2])
+        self.assertLessEqual(counts[2], counts[1])
 
     def test_a_member_reads_and_downloads_his_own(self):
         closing = self.make_january()
