@@ -8,7 +8,6 @@ fault, with its line and column. One pass, linear time.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
 
 from .fec_columns import NORM, OPTIONAL, Header, header_of, is_own_header, layout_of
 from .fec_text import (
@@ -37,12 +36,6 @@ DATES = ("date", "piece_date", "letter_date", "valid_date")
 DEFAULTS = ReadOptions()
 
 
-@lru_cache(maxsize=1)
-def read_cached(data: bytes, options: ReadOptions = DEFAULTS) -> FecFile:
-    """``read`` once for the batches of one run; ``cache_clear()`` when it ends."""
-    return read(data, options)
-
-
 def read(data: bytes, options: ReadOptions = DEFAULTS) -> FecFile:
     """Read the bytes of a file; never raises on their content."""
     text, encoding, faults = decode(data)
@@ -52,6 +45,7 @@ def read(data: bytes, options: ReadOptions = DEFAULTS) -> FecFile:
     else:
         lines, ends = lines_of(text)
         faults += control_faults(lines)
+        lines = [(number, line.replace("\x00", "\ufffd")) for number, line in lines]
         separator = separator_of(lines)
         first = fields_of(lines[0][1], separator) if lines else []
         table = [

@@ -83,6 +83,7 @@ def plan(rows: Sequence[Row], options: PlanOptions) -> Plan:
     faults = [
         *balance_faults(groups),
         *period_faults(entries, options),
+        *closed_faults(entries, options.locks),
         *status_faults(entries),
         *order_faults(groups),
         *detail_faults(rows),
@@ -168,9 +169,8 @@ def money(cents: int) -> str:
 
 
 def period_faults(entries: Iterable[Entry], options: PlanOptions) -> Iterable[Fault]:
-    """Lines dated outside the period, and new entries of closed months."""
+    """Lines dated outside the period."""
     after, before = options.date_from or date.min, options.date_to or date.max
-    general = options.locks.get("", date.min)
     for entry in entries:
         for row in entry.rows:
             if not after <= row.date <= before:
@@ -178,7 +178,15 @@ def period_faults(entries: Iterable[Entry], options: PlanOptions) -> Iterable[Fa
                 yield Fault(
                     row.line, "outside_period", Level.ERROR, "EcritureDate", value
                 )
-        lock = options.locks.get(entry.first.journal, general)
+
+
+def closed_faults(
+    entries: Iterable[Entry], locks: Mapping[str, date]
+) -> Iterable[Fault]:
+    """Lines of new entries in closed months."""
+    general = locks.get("", date.min)
+    for entry in entries:
+        lock = locks.get(entry.first.journal, general)
         if entry.status == "new" and entry.date <= lock:
             value = entry.date.isoformat()
             for row in entry.rows:
@@ -205,19 +213,20 @@ def status_faults(entries: Sequence[Entry]) -> Iterable[Fault]:
 
 def order_faults(groups: Iterable[Group]) -> Iterable[Fault]:
     """Numbers that rise while dates fall (said once a journal), validation dates."""
-    last: dict[str, tuple[tuple[int, str], date]] = {}
+    last: dict[tuple[str, int], tuple[tuple[int, str], date]] = {}
     seen: dict[str, Fault] = {}
     for lines in groups:
         row = lines[0]
         rank = (len(row.number), row.number)
-        before, day = last.get(row.journal, (rank, row.date))
+        place = (row.journal, row.date.year)
+        before, day = last.get(place, (rank, row.date))
         if row.number and rank > before and row.date < day:
             first = seen.get(row.journal)
             line, count = (first.line, first.count + 1) if first else (row.line, 1)
             seen[row.journal] = Fault(
                 line, "chronology", Level.CONFIRM, row.journal, row.number, count
             )
-        last[row.journal] = (rank, row.date)
+        last[place] = (rank, row.date)
     yield from seen.values()
 
 

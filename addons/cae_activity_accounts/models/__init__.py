@@ -41,3 +41,13 @@ from . import cae_statement_scope
 from . import cae_statement
 from . import cae_statement_publication
 from . import cae_closing_statements
+from . import cae_fec_import
+from . import cae_fec_import_analysis
+from . import cae_fec_import_mapping
+from . import cae_fec_import_values
+from . import cae_fec_import_booking
+from . import cae_fec_fault
+from . import cae_fec_fault_text
+from . import cae_fec_mapping
+from . import cae_fec_total
+from . import account_move_fec
