@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_datetime
+from odoo.tools import format_date, format_time
 
 from ..engine.places import free_places, seated
 
@@ -54,7 +54,9 @@ class CaeInformationMeeting(models.Model):
     capacity = fields.Integer(
         default=15, help="Places of the meeting; 0 means without limit."
     )
-    state = fields.Selection(STATES, default="planned", required=True, tracking=True)
+    state = fields.Selection(
+        STATES, string="Status", default="planned", required=True, tracking=True
+    )
     reminder_days = fields.Integer(
         string="Reminder (days before)",
         default=2,
@@ -94,6 +96,9 @@ class CaeInformationMeeting(models.Model):
         string="Followed by Colleagues", compute="_compute_hidden_count"
     )
     is_full = fields.Boolean(compute="_compute_counts", compute_sudo=True)
+    has_begun = fields.Boolean(
+        compute="_compute_has_begun", help="Its day has come: people can be marked."
+    )
     next_meeting_id = fields.Many2one(
         "cae.information.meeting",
         compute="_compute_next_meeting_id",
@@ -110,8 +115,8 @@ class CaeInformationMeeting(models.Model):
         "The days before the meeting for the reminder cannot be negative.",
     )
 
-    @api.depends("name", "date_start")
-    @api.depends_context("tz", "lang")
+    @api.depends("name", "date_start", "user_id", "company_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for meeting in self:
             day = meeting.date_start and meeting._format_start()
@@ -164,6 +169,16 @@ class CaeInformationMeeting(models.Model):
             everybody = meeting.taken_count + meeting.waiting_count
             meeting.hidden_count = everybody - visible.get(meeting._origin, 0)
 
+    @api.depends("date_start")
+    @api.depends_context("tz")
+    def _compute_has_begun(self):
+        today = fields.Date.context_today(self)
+        for meeting in self:
+            start = meeting.date_start
+            meeting.has_begun = start and (
+                fields.Datetime.context_timestamp(self, start).date() <= today
+            )
+
     @api.depends("date_start", "company_id", "establishment_id")
     def _compute_next_meeting_id(self):
         planned = self.search(
@@ -210,14 +225,13 @@ class CaeInformationMeeting(models.Model):
     def _format_start(self):
         """Day and hour as people of the place read them."""
         self.ensure_one()
-        zone = (
-            self.user_id.tz
-            or self.company_id.partner_id.tz
-            or self.env.context.get("tz")
+        zone = self.user_id.tz or self.company_id.partner_id.tz or "Europe/Paris"
+        start = fields.Datetime.context_timestamp(
+            self.with_context(tz=zone), self.date_start
         )
-        return format_datetime(
-            self.env, self.date_start, tz=zone or "Europe/Paris", dt_format="long"
-        )
+        day = format_date(self.env, start.date(), date_format="full")
+        hour = format_time(self.env, start.time(), time_format="short")
+        return f"{day}, {hour}"
 
     def _counts_by_state(self):
         """Return {meeting id: {state: registrations}}, in one query."""

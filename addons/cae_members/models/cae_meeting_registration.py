@@ -52,7 +52,12 @@ class CaeMeetingRegistration(models.Model):
     adviser_id = fields.Many2one(related="candidate_id.adviser_id", store=True)
     referrer_id = fields.Many2one(related="candidate_id.referrer_id", store=True)
     state = fields.Selection(
-        STATES, required=True, default="waiting", readonly=True, index=True
+        STATES,
+        string="Status",
+        required=True,
+        default="waiting",
+        readonly=True,
+        index=True,
     )
     date_registered = fields.Datetime(
         string="Registered On",
@@ -137,10 +142,8 @@ class CaeMeetingRegistration(models.Model):
         self._wake_notices()
 
     def _check_begun(self):
-        today = fields.Date.context_today(self)
         for meeting in self.meeting_id:
-            day = fields.Datetime.context_timestamp(self, meeting.date_start).date()
-            if day > today or meeting.state == "cancelled":
+            if not meeting.has_begun or meeting.state == "cancelled":
                 raise UserError(
                     self.env._(
                         "%s has not taken place: nobody is present or absent yet.",

@@ -88,6 +88,20 @@ class TestCandidateSecurity(CandidateCommon):
         host = self.as_user(self.other_meeting, "adviser")
         self.assertDenied(host.write, {"user_id": self.users["adviser"].id})
 
+    def test_the_attendance_list_is_printed_by_those_who_see_it(self):
+        report = "cae_members.cae_meeting_attendance_report"
+
+        def names(user, meeting):
+            reports = self.as_user(self.env["ir.actions.report"], user)
+            html = reports._render_qweb_html(report, meeting.ids)[0].decode()
+            return {name for name in ("Own", "Free", "Strange") if f">{name}<" in html}
+
+        self.assertEqual(names("adviser", self.hosted), {"Own", "Free", "Strange"})
+        self.assertEqual(names("adviser", self.other_meeting), {"Own", "Free"})
+        for user in ("accountant", "internal", "portal"):
+            with self.subTest(user=user):
+                self.assertDenied(names, user, self.hosted)
+
     def test_a_place_freed_by_an_adviser_goes_to_the_first_whoever_follows_him(self):
         self.assertEqual(self.other_lines[2].state, "waiting")
         self.as_user(self.other_lines[0], "adviser").action_cancel()

@@ -80,7 +80,7 @@ class TestMeetingNotices(CandidateCommon):
             sent, [("dan@example.org", "Cancelled"), ("eve@example.org", "Cancelled")]
         )
         self.assertIn("Elsewhere", bodies)
-        self.assertIn("March 19", bodies)
+        self.assertIn("Thursday, March 19, 2026, 6:00", bodies)
         self.assertEqual(self.run_cron(NOW), ([], ""))
 
     def test_who_has_no_address_is_left_out(self):
