@@ -134,14 +134,17 @@ class CaeDocument(models.Model):
     # Making
 
     @api.model
-    def _make(self, template, records):
-        """Make a draft for each record; nothing when one lacks what is printed."""
+    def _make(self, template, records, note=""):
+        """Make a draft for each record; nothing when one lacks what is printed.
+
+        ``note`` is printed by the merge field of that name.
+        """
         self.check_access("create")
         template.ensure_one()
         records.check_access("read")
         self._check_fits(template, records)
         parts = template._parse_body(template.body)
-        texts = self._merged(template, parts, records)
+        texts = self._merged(template, parts, records, note)
         version = template._current_version()
         # Frozen texts are written by the making alone.
         documents_sudo = self.sudo().create(
@@ -157,10 +160,12 @@ class CaeDocument(models.Model):
 
     def _check_fits(self, template, records):
         for record in records:
-            if (
-                template.model != record._name
-                or template.company_id != record.company_id
-            ):
+            fits = (
+                template.model == record._name
+                and template.company_id == record.company_id
+                and template.filtered_domain(record._document_template_domain())
+            )
+            if not fits:
                 raise UserError(
                     self.env._(
                         "The template “%(template)s” does not fit %(record)s.",
@@ -169,11 +174,11 @@ class CaeDocument(models.Model):
                     )
                 )
 
-    def _merged(self, template, parts, records):
+    def _merged(self, template, parts, records, note):
         """Return {record id: HTML}, or refuse with all that is missing."""
         catalogue = template._catalogue()
         used = merge.codes(parts)
-        reader = ValueReader(self.env, template.lang)
+        reader = ValueReader(self.env, template.lang, note)
         texts, faults = {}, []
         for record in records:
             values = reader.values(record, catalogue, used)
@@ -254,46 +259,3 @@ class CaeDocument(models.Model):
             "res_id": self.res_id,
             "view_mode": "form",
         }
-
-    # Sending and what ends it
-
-    def action_send(self):
-        """Print the drafts and ask for their signatures."""
-        self.check_access("write")
-        if any(document.state != "draft" for document in self):
-            raise UserError(self.env._("Only a draft can be sent."))
-        today = fields.Date.context_today(self)
-        # States and dates are written by the actions alone.
-        for document_sudo in self.sudo():
-            document_sudo._send(today)
-
-    def _send(self, today):
-        days = self.template_id.validity_days
-        self.write(
-            {
-                "state": "sent",
-                "date_sent": today,
-                "valid_until": self.signature_ids and fields.Date.add(today, days=days),
-            }
-        )
-
-    def action_withdraw(self):
-        self.check_access("write")
-        if any(document.state not in WAITING for document in self):
-            raise UserError(
-                self.env._("Only a document that waits for signatures is withdrawn.")
-            )
-        # States are written by the actions alone.
-        self.sudo().write({"state": "withdrawn"})
-
-    def _is_expired(self, day):
-        self.ensure_one()
-        return bool(self.valid_until and self.valid_until < day)
-
-    def _complete(self):
-        """Everybody has signed: tell the record, once."""
-        for document in self:
-            document.state = "signed"
-            record = document._record()
-            if record and hasattr(record, "_document_signed"):
-                record._document_signed(document)

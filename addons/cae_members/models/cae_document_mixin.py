@@ -4,6 +4,7 @@ from .document_values import DocumentField
 
 FILE_FIELDS = (
     "gender",
+    "birth_name",
     "birth_date",
     "birth_place",
     "nationality_id",
@@ -80,6 +81,9 @@ class CaeDocumentMixin(models.AbstractModel):
             "today": DocumentField(
                 self.env._("Day on which the document is made"), "_document_today"
             ),
+            "note": DocumentField(
+                self.env._("Text typed when the document is made"), ":note"
+            ),
             "cooperative_name": DocumentField(
                 self.env._("Name of the cooperative"), f"{prefix}name"
             ),
@@ -130,6 +134,9 @@ class CaeDocumentMixin(models.AbstractModel):
             "member_reference": DocumentField(
                 self.env._("Payroll number of the member"), f"{prefix}reference"
             ),
+            "member_stage": DocumentField(
+                self.env._("Stage of the member today"), f"{prefix}stage"
+            ),
             "member_associate_since": DocumentField(
                 self.env._("Day the member became an associate"),
                 f"{prefix}associate_since",
@@ -153,15 +160,12 @@ class CaeDocumentMixin(models.AbstractModel):
     @api.model
     def _document_file_fields(self, prefix):
         """Identity from the file of the member, whose model says what it knows."""
-        file_model = self.env.get("cae.member.file")
-        if file_model is None:
-            return {}
+        file_model = self.env["cae.member.file"]
         return {
             f"member_{name.removesuffix('_id')}": DocumentField(
                 file_model._fields[name]._description_string(self.env), prefix + name
             )
             for name in FILE_FIELDS
-            if name in file_model._fields
         }
 
     def _document_today(self):

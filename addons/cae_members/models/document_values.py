@@ -21,7 +21,8 @@ class DocumentField(NamedTuple):
     """A merge field: what it means, and the way from the record to its value.
 
     The way is field names with dots; it may end with the name of a method of the
-    record it leads to, which starts with ``_document_``, or with ``:address``.
+    record it leads to, which starts with ``_document_``, or with ``:address``; alone,
+    ``:note`` is the text typed when the document is made.
     Of several records it prints one a line.
     """
 
@@ -32,7 +33,8 @@ class DocumentField(NamedTuple):
 class ValueReader:
     """Reads values in the language of a template, with the rights of the user."""
 
-    def __init__(self, env, lang):
+    def __init__(self, env, lang, note=""):
+        self.note = note
         self.env = env(context={**env.context, "lang": lang})
         self.locale = babel_locale_parse(lang)
 
@@ -42,6 +44,8 @@ class ValueReader:
 
     def value(self, record, field):
         path, _colon, special = field.path.partition(":")
+        if special == "note":
+            return self._plain(self.note or "")
         names = path.split(".")
         try:
             holder = self._holder(record, names if special else names[:-1])
@@ -60,6 +64,8 @@ class ValueReader:
     def place(self, record, field):
         """Say where a missing value is to be filled."""
         path, _colon, special = field.path.partition(":")
+        if special == "note":
+            return field.label
         names = path.split(".")
         for name in names if special else names[:-1]:
             following = self._step(record, name)
@@ -117,13 +123,19 @@ class ValueReader:
             local = fields.Datetime.context_timestamp(self.env.user, value)
             return Value(format_datetime(local, "long", locale=self.locale))
         if isinstance(value, date):
-            return Value(format_date(value, "long", locale=self.locale))
+            return Value(self._date(value))
         if isinstance(value, int | float):
             return Value(
                 _spaces(format_decimal(value, locale=self.locale)), bool(value)
             )
         text = "\n".join(value) if isinstance(value, list) else str(value)
         return Value(text.strip(), bool(text.strip()))
+
+    def _date(self, day):
+        text = format_date(day, "long", locale=self.locale)
+        is_french = self.locale.language == "fr"
+        # The first of a month is an ordinal in French.
+        return f"1er{text[1:]}" if is_french and day.day == 1 else text
 
     def _boolean(self, value):
         yes, no = self.env._("yes"), self.env._("no")
@@ -142,7 +154,10 @@ class ValueReader:
         if not partner:
             return NOTHING
         lines = partner._display_address(without_company=True).splitlines()
-        return self._plain([line.strip() for line in lines if line.strip()])
+        country = partner.country_id
+        at_home = country.name if country == self.env.company.country_id else None
+        written = [line.strip() for line in lines if line.strip()]
+        return self._plain(", ".join(line for line in written if line != at_home))
 
 
 def _spaces(text):

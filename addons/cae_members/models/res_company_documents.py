@@ -31,3 +31,9 @@ class ResCompany(models.Model):
         help="Who signs documents for the cooperative. Without any, payroll officers"
         " and managers do.",
     )
+
+    def _load_cae_lists(self):
+        result = super()._load_cae_lists()
+        # Whoever creates a company need not have a role in the cooperative.
+        self.env["cae.document.template"].sudo()._load_defaults(self)
+        return result

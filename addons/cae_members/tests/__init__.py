@@ -8,6 +8,8 @@ from . import (
     test_deadline,
     test_deadline_sources,
     test_document,
+    test_document_portal,
+    test_document_signing,
     test_establishment,
     test_funding_agreement,
     test_funding_participation,

@@ -1,8 +1,11 @@
 """Templates and the making of documents."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ..models.document_values import DocumentField
 from .common import MembersCommon
 
 
@@ -106,6 +109,93 @@ class TestDocumentMaking(DocumentsCommon):
         self.assertIn("and Ada.", document.body)
         self.assertEqual(self.contract.document_ids, document)
         self.assertEqual(self.contract.document_count, 1)
+
+    def test_french_documents_are_written_in_french(self):
+        self.template.lang = "fr_FR"
+        self.contract.date_end = "2026-12-31"
+        body = self.documents._make(self.template, self.contract).body
+        self.assertIn("From 1er janvier 2026", body)
+        self.assertIn("Until 31 décembre 2026", body)
+
+    def test_an_address_is_a_line_without_the_country_of_the_cooperative(self):
+        france, spain = self.env.ref("base.fr"), self.env.ref("base.es")
+        self.company.country_id = france
+        partner = self.member.partner_id
+        partner.write({"street": "1 Main Street", "city": "Paris", "zip": "75001"})
+        self.template.body = "<p>{{ member_address }}</p>"
+        for country, expected in ((france, ""), (spain, ", Spain")):
+            partner.country_id = country
+            body = self.documents._make(self.template, self.contract).body
+            self.assertIn("1 Main Street, ", body)
+            self.assertTrue(body.endswith(f"{expected}</p>"), body)
+            self.assertNotIn("France", body)
+
+    def test_what_is_typed_is_printed_line_by_line(self):
+        self.template.body = "<p>{{ note }}</p>"
+        with self.assertRaisesRegex(UserError, "Text typed when"):
+            self.documents._make(self.template, self.contract)
+        wizard = self.as_user(self.env["cae.document.make"], "adviser").create(
+            {
+                "res_model": "cae.contract",
+                "res_ids": self.contract.ids,
+                "template_id": self.template.id,
+                "note": "Pay: 100\nLeave: 20 <b>",
+            }
+        )
+        self.assertTrue(wizard.asks_note)
+        self.assertIn(self.template, wizard.template_ids)
+        document = self.documents.browse(wizard.action_make()["res_id"])
+        self.assertIn("Pay: 100<br>Leave: 20 &lt;b&gt;", document.body)
+
+    def test_the_choice_of_a_template_follows_rights_and_kind(self):
+        cape = self.make_template("<p>x</p>", contract_kind="cape")
+        offered = self.documents.template_id._templates_for(self.contract)
+        self.assertIn(self.template, offered)
+        self.assertNotIn(cape, offered)
+        with self.assertRaises(AccessError):
+            self.as_user(self.env["cae.document.make"], "adviser").create(
+                {
+                    "res_model": "cae.contract",
+                    "res_ids": self.strange_contract.ids,
+                    "template_id": self.template.id,
+                }
+            ).action_make()
+        with self.assertRaisesRegex(UserError, "does not fit"):
+            self.documents._make(cape, self.contract)
+
+    def test_a_value_that_may_not_be_read_stops_the_making(self):
+        fields_of = type(self.contract)._document_fields
+
+        def with_account(records):
+            field = DocumentField("Account", "member_id.bank_account_id.acc_number")
+            return {**fields_of(records), "account": field}
+
+        with patch.object(type(self.contract), "_document_fields", with_account):
+            self.template.body = "<p>{{ account }}</p>"
+            with self.assertRaisesRegex(UserError, "may not read “Account”"):
+                self.as_user(self.documents, "adviser")._make(
+                    self.as_user(self.template, "adviser"),
+                    self.as_user(self.contract, "adviser"),
+                )
+
+    def test_a_preview_keeps_nothing_and_shows_what_is_missing(self):
+        self.template.body = "<p>{{ member_name }} {{ contract_end }}</p>"
+        action = self.as_user(self.template, "manager").action_preview()
+        preview = self.env["cae.document.preview"].browse(action["res_id"])
+        preview.record = self.contract
+        self.assertIn("Ada [Last day of the contract]", preview.preview)
+        self.assertIn("“To” of", preview.missing)
+        self.assertFalse(self.contract.document_ids)
+
+    def test_every_company_starts_with_the_models_once(self):
+        company = self.env["res.company"].create({"name": "Third Coop"})
+        templates = self.env["cae.document.template"].search(
+            [("company_id", "=", company.id)]
+        )
+        self.assertIn("certificat_travail", templates.mapped("code"))
+        templates[0].active = False
+        templates[1].name = "Ours"
+        self.assertFalse(templates._load_defaults(company))
 
     def test_a_kept_block_is_printed(self):
         self.contract.date_end = "2026-12-31"
