@@ -82,6 +82,8 @@
         "views/cae_step_type_views.xml",
         "views/cae_step_views.xml",
         "views/cae_deadline_views.xml",
+        "report/cae_personnel_register_report.xml",
+        "wizards/cae_personnel_register_views.xml",
         "views/cae_contract_steps_views.xml",
         "views/cae_member_deadlines_views.xml",
         "views/res_company_deadlines_views.xml",

@@ -21,6 +21,7 @@ from . import (
     test_member,
     test_member_file,
     test_personal_data,
+    test_personnel_register,
     test_record_security,
     test_registry_security,
     test_shared_agreement,

@@ -10,5 +10,6 @@ from . import (
     cae_interview_cancel,
     cae_interview_plan,
     cae_member_stage_day,
+    cae_personnel_register,
     cae_support_hour_collective,
 )
