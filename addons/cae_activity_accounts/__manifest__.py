@@ -22,6 +22,7 @@
         "data/account_analytic_plan.xml",
         "views/cae_activity_entry_views.xml",
         "views/cae_activity_views.xml",
+        "views/cae_shared_agreement_views.xml",
         "views/cae_account_role_views.xml",
         "views/account_move_views.xml",
         "views/account_move_line_views.xml",

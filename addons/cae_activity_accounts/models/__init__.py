@@ -4,6 +4,8 @@ from . import account_account
 from . import account_analytic_account
 from . import cae_activity
 from . import cae_activity_share
+from . import cae_shared_agreement
+from . import cae_activity_agreement
 from . import cae_activity_figures
 from . import cae_account_role
 from . import cae_activity_entry

@@ -33,6 +33,14 @@ class CaeActivityShare(models.Model):
         help="Part of what the activity can pay: 60 and 40, or 1, 1 and 1.",
     )
 
+    agreement_id = fields.Many2one(
+        "cae.shared.agreement",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The agreement of several members that this share comes from.",
+    )
+
     _positive_weight = models.Constraint(
         "CHECK (weight > 0)", "The weight of a share is above zero."
     )

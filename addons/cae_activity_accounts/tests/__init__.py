@@ -16,6 +16,7 @@ from . import (
     test_ledger_sync,
     test_ledger_transfers,
     test_ledger_vat,
+    test_shared_agreement,
     test_statement,
     test_tours,
 )

@@ -15,6 +15,7 @@ IN_FORCE = (SIGNED, ENDED)
 # What the law wants in the agreement (R7331-6); the split is the lines.
 CLAUSES = ("nature", "trade_name", "clientele", "pooled_tangible", "pooled_intangible")
 WORKFLOW = {"state", "date_signed"}
+CONTENT = {"name", "company_id", "date_from", "date_to", "line_ids", *CLAUSES}
 
 
 class CaeSharedAgreement(models.Model):
@@ -211,14 +212,8 @@ class CaeSharedAgreement(models.Model):
             )
 
     def _refuse_if_sent(self, vals):
-        content = {
-            name
-            for name in vals
-            if name in CLAUSES
-            or name in ("name", "company_id", "date_from", "date_to", "line_ids")
-        }
         sent = self.filtered(lambda each: each.state != DRAFT)
-        if content and sent:
+        if sent and CONTENT & vals.keys():
             raise UserError(
                 self.env._(
                     "“%s” was sent or signed: it does not change any more. Take it back"
