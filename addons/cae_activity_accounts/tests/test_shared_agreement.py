@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
+from odoo.addons.cae_members.tests.support_common import PNG
+
 from .common import LedgerCommon
 
 
@@ -87,10 +89,8 @@ class TestSharedAgreement(LedgerCommon):
     def sign(self, agreement):
         agreement.action_send()
         document = agreement.document_ids.sorted("id")[-1].sudo()
-        document.signature_ids.write(
-            {"state": "signed", "signed_on": "2026-06-14 10:00:00"}
-        )
-        agreement.with_user(self.portal).sudo()._document_signed(document)
+        for line in document.signature_ids:
+            line._sign("A Name", PNG, "192.0.2.1")
         self.assertEqual(agreement.state, "signed")
 
     def shares(self, activity):

@@ -82,7 +82,6 @@ from . import (
     res_company_deadlines,
     res_company_documents,
     res_company_indicators,
-    res_company_support,
     res_partner,
     res_partner_bank,
 )

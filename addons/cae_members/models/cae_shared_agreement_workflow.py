@@ -35,7 +35,7 @@ class CaeSharedAgreement(models.Model):
         self.check_access("write")
         self._check_complete()
         self._check_follows_previous()
-        self.env["cae.document"]._send_for_signature("shared_agreement", self)
+        self.env["cae.document"]._send_for_signature("agreement", self)
         self._move_to(TO_SIGN)
 
     def action_draft(self):

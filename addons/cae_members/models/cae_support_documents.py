@@ -10,11 +10,11 @@ class CaeDocument(models.Model):
     _inherit = "cae.document"
 
     @api.model
-    def _send_for_signature(self, code, records):
-        """Make and send a document for each record, with the template of a code."""
+    def _send_for_signature(self, kind, records):
+        """Make and send a document for each record, with the first template."""
         templates = self.env["cae.document.template"].search(
             [
-                ("code", "=", code),
+                ("kind", "=", kind),
                 ("model", "=", records._name),
                 ("company_id", "in", records.company_id.ids),
             ]
@@ -26,13 +26,14 @@ class CaeDocument(models.Model):
             if not template:
                 raise UserError(
                     self.env._(
-                        "%(company)s has no document template of code “%(code)s”: ask a"
-                        " manager to make one, or to take it out of the archive.",
+                        "%(company)s has no template of documents made from"
+                        " “%(model)s”: ask a manager to make one, or to load the"
+                        " usual ones.",
                         company=company.name,
-                        code=code,
+                        model=self.env["ir.model"]._get(records._name).name,
                     )
                 )
-            documents |= self._make(template, of_company)
+            documents |= self._make(template[:1], of_company)
         documents.action_send()
         return documents
 
@@ -44,12 +45,9 @@ class CaeDocument(models.Model):
             waiting.action_withdraw()
 
     def _last_signature_day(self):
-        """The day on which the last party signed; today when nobody had to."""
-        self.ensure_one()
-        signed = [line.signed_on for line in self.signature_ids if line.signed_on]
-        if not signed:
-            return fields.Date.context_today(self)
-        return fields.Datetime.context_timestamp(self, max(signed)).date()
+        """The day on which the last party signed."""
+        signed_on = max(self.signature_ids.mapped("signed_on"))
+        return fields.Datetime.context_timestamp(self._in_time_zone(), signed_on).date()
 
 
 class CaeInterview(models.Model):
@@ -100,7 +98,7 @@ class CaeInterview(models.Model):
     def _document_signed(self, document):
         """The written document is signed, unless it was reopened meanwhile."""
         result = super()._document_signed(document)
-        if document.template_id.code == "interview" and self.state == TO_SIGN:
+        if document.kind == "interview" and self.state == TO_SIGN:
             # The member signs, and writes no interview.
             interview_sudo = self.sudo()
             interview_sudo.write(
@@ -155,7 +153,7 @@ class CaeSharedAgreement(models.Model):
     def _document_signed(self, document):
         """All have signed: the agreement takes effect."""
         result = super()._document_signed(document)
-        if document.template_id.code == "shared_agreement" and self.state == TO_SIGN:
+        if document.kind == "agreement" and self.state == TO_SIGN:
             # Whoever signs last may be a member, who writes no agreement.
             agreement_sudo = self.sudo()
             agreement_sudo.write(

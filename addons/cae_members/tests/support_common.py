@@ -7,12 +7,19 @@ from odoo.exceptions import AccessError
 
 from .common import MembersCommon
 
+# One pixel: a drawn signature.
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJ"
+    "RU5ErkJggg=="
+)
+
 
 class SupportCommon(MembersCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.company._load_cae_lists()
+        cls.company.email = "coop@example.com"
         for member in cls.member | cls.stranger:
             member.partner_id.email = f"{member.name}@example.com".lower()
         cls.subject = cls.env["cae.support.subject"].search(
@@ -67,10 +74,8 @@ class SupportCommon(MembersCommon):
     def sign(self, record):
         """Everybody has signed the document that was sent last."""
         document = record.document_ids.sorted("id")[-1].sudo()
-        document.signature_ids.write(
-            {"state": "signed", "signed_on": "2026-06-14 10:00:00"}
-        )
-        record.with_user(self.users["portal"]).sudo()._document_signed(document)
+        for line in document.signature_ids:
+            line._sign("A Name", PNG, "192.0.2.1")
         return document
 
     def as_user(self, records, name):

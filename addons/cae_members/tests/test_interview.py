@@ -178,7 +178,7 @@ class TestInterview(SupportCommon):
             interview.action_send()
         self.sign(interview)
         self.assertEqual(interview.state, "signed")
-        self.assertEqual(interview.date_signed, date(2026, 6, 14))
+        self.assertEqual(interview.date_signed, date(2026, 6, 15))
         interview.private_notes = "Less tired"
         interview.action_ids.action_done()
         self.assertEqual(interview.action_ids.done_on, date(2026, 6, 15))
@@ -191,8 +191,9 @@ class TestInterview(SupportCommon):
         self.assertEqual(first.state, "withdrawn")
         self.assertEqual((interview.state, interview.version), ("held", 2))
         self.assertIn("Version 1", interview.message_ids[0].body)
-        self.sign(interview)
-        self.assertEqual(interview.state, "held", "what was withdrawn signs nothing")
+        with self.assertRaisesRegex(UserError, "withdrew this document"):
+            self.sign(interview)
+        self.assertEqual(interview.state, "held")
         interview.review = "Sales went very well."
         interview.action_send()
         second = self.sign(interview)
@@ -205,12 +206,16 @@ class TestInterview(SupportCommon):
     def test_without_template_the_message_says_so(self):
         interview = self.write_up(self.hold(self.make_interview(self.member)))
         templates = self.env["cae.document.template"]
-        templates.search([("code", "=", "interview")]).action_archive()
-        with self.assertRaisesRegex(UserError, "template of code “interview”"):
+        templates.search([("kind", "=", "interview")]).action_archive()
+        with self.assertRaisesRegex(
+            UserError, "no template of documents made from “Support Interview”"
+        ):
             interview.action_send()
         self.assertEqual(interview.state, "held")
         self.company._load_cae_lists()
-        with self.assertRaisesRegex(UserError, "template of code “interview”"):
+        with self.assertRaisesRegex(
+            UserError, "no template of documents made from “Support Interview”"
+        ):
             interview.action_send()
 
     def test_actions_are_carried_over_while_open(self):

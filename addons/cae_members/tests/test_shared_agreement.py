@@ -105,13 +105,14 @@ class TestSharedAgreement(SupportCommon):
             self.assertIn(written, document.body)
         self.sign(agreement)
         self.assertEqual(agreement.state, "signed")
-        self.assertEqual(agreement.date_signed, date(2026, 6, 14))
+        self.assertEqual(agreement.date_signed, date(2026, 6, 15))
 
     def test_taken_back_to_draft_its_document_is_withdrawn(self):
         self.agreement.action_send()
         self.agreement.action_draft()
         self.assertEqual(self.agreement.document_ids.state, "withdrawn")
-        self.sign(self.agreement)
+        with self.assertRaisesRegex(UserError, "withdrew this document"):
+            self.sign(self.agreement)
         self.assertEqual(self.agreement.state, "draft")
         self.agreement.action_send()
         self.agreement.action_cancel()
