@@ -23,8 +23,8 @@ class CaeFecFault(models.Model):
     column = fields.Char(string="Column or place")
     value = fields.Char()
     times = fields.Integer(default=1)
-    message = fields.Char(string="Fault", compute="_compute_texts")
-    advice = fields.Char(string="What to do", compute="_compute_texts")
+    message = fields.Text(string="Fault", compute="_compute_texts")
+    advice = fields.Text(string="What to do", compute="_compute_texts")
 
     @api.depends("code", "column", "value", "times")
     @api.depends_context("lang")

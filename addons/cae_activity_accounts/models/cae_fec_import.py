@@ -142,7 +142,11 @@ class CaeFecImport(models.Model):
         copy=False,
     )
     preview = fields.Json(readonly=True, copy=False)
-    preview_html = fields.Html(string="First lines", compute="_compute_preview_html")
+    preview_html = fields.Html(
+        string="First lines",
+        compute="_compute_preview_html",
+        sanitize=False,  # every text is escaped below; the style is ours
+    )
     line_count = fields.Integer(string="Lines", readonly=True, copy=False)
     entry_count = fields.Integer(string="Entries", readonly=True, copy=False)
     new_count = fields.Integer(string="New entries", readonly=True, copy=False)
@@ -212,7 +216,10 @@ class CaeFecImport(models.Model):
     @api.depends("preview")
     def _compute_preview_html(self):
         row, cell = Markup("<tr>%s</tr>"), Markup("<td class='text-nowrap'>%s</td>")
-        table = Markup("<table class='table table-sm table-bordered small'>%s</table>")
+        table = Markup(
+            "<div class='overflow-auto'><table style='table-layout: auto' "
+            "class='table table-sm table-bordered small w-auto'>%s</table></div>"
+        )
         for record in self:
             lines = record.preview or []
             rows = [

@@ -6,6 +6,7 @@ from .cae_fec_work import Slot
 
 STEPS = ("wipe", "prepare", "draft", "match", "post")
 UNDO_STEPS = ("unpost", "wipe")
+PART = 1000
 # Entries are complete and balanced: nothing is to be computed, tracked or announced;
 # exchange differences and VAT on payments are entries of the file already.
 AS_THEY_ARE = {
@@ -134,6 +135,7 @@ class CaeFecImport(models.Model):
         targets = self._fec_targets()
         batch = [self._fec_move_values(entry, work, targets) for entry in todo[:limit]]
         self.env["account.move"].with_context(**AS_THEY_ARE).create(batch)
+        self.env.invalidate_all()
         return len(todo) - len(batch)
 
     def _step_match(self, limit):
@@ -172,8 +174,24 @@ class CaeFecImport(models.Model):
                     expected=expected,
                 )
             )
-        moves.with_context(**AS_THEY_ARE)._post(soft=False)
+        for part in self._fec_parts(moves):
+            # Odoo asks for these entry by entry: a query for all instead of four each.
+            lines = part.line_ids
+            lines.fetch(["tax_ids", "tax_tag_ids", "partner_id"])
+            lines.partner_id.fetch(["commercial_partner_id"])
+            part.with_context(**AS_THEY_ARE)._post(soft=False)
+            self.env.invalidate_all()
         return 0
+
+    @staticmethod
+    def _fec_parts(moves):
+        """Entries in parts, in one transaction all the same.
+
+        Odoo names them by thousands, each inside the one before: forty thousand at
+        once exceed the depth of Python's calls.
+        """
+        for start in range(0, len(moves), PART):
+            yield moves[start : start + PART]
 
     # -- undoing -----------------------------------------------------------------
 
@@ -210,8 +228,8 @@ class CaeFecImport(models.Model):
         moves = self.env["account.move"].search(
             [("cae_fec_import_id", "=", self.id), ("state", "=", "posted")]
         )
-        if moves:
-            moves = moves.with_context(**AS_THEY_ARE)
-            moves.line_ids.remove_move_reconcile()
-            moves.button_draft()
+        for part in self._fec_parts(moves):
+            part.line_ids.remove_move_reconcile()
+            part.with_context(**AS_THEY_ARE).button_draft()
+            self.env.invalidate_all()
         return 0

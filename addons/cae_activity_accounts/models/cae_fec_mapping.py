@@ -84,6 +84,8 @@ class CaeFecMapping(models.Model):
     )
     to_create = fields.Boolean(compute="_compute_to_create", search="_search_to_create")
 
+    target = fields.Char(string="Here", compute="_compute_target")
+
     _one_code = models.Constraint(
         "UNIQUE (company_id, kind, code)", "This code has its line already."
     )
@@ -93,6 +95,24 @@ class CaeFecMapping(models.Model):
         for line in self:
             target = TARGETS.get(line.kind)
             line.to_create = line.kind in CREATED and not line[target]
+
+    @api.depends("kind", "journal_type", "account_type", *set(TARGETS.values()))
+    def _compute_target(self):
+        types = {
+            kind: dict(self._fields[f"{kind}_type"]._description_selection(self.env))
+            for kind in ("journal", "account")
+        }
+        for line in self:
+            found = line[TARGETS[line.kind]] if line.kind else None
+            if found:
+                line.target = found.display_name
+            elif line.kind in types:
+                kind = types[line.kind].get(line[f"{line.kind}_type"], "")
+                line.target = self.env._("created: %s", kind)
+            elif line.kind == "partner":
+                line.target = self.env._("created")
+            else:
+                line.target = self.env._("to be attributed")
 
     def _search_to_create(self, operator, value):
         if operator != "in":

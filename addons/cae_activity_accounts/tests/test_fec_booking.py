@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
@@ -6,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models import cae_fec_import_booking
 from ..models.cae_fec_work import Slot
 from .fec_common import ENTRIES, LINES, FecCommon
 
@@ -110,6 +112,18 @@ class TestFecBooking(FecCommon):
         record = self.run_batches(self.fec())
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
             record.move_ids[0].copy({"cae_fec_key": record.move_ids[0].cae_fec_key})
+
+    def test_entries_are_posted_by_parts_in_one_transaction(self):
+        with patch.object(cae_fec_import_booking, "PART", 3):
+            record = self.run_batches(self.fec())
+            self.assertDone(record)
+            self.assertEqual(
+                len(record.move_ids.line_ids.filtered("full_reconcile_id")), 6
+            )
+            self.assertLedger()
+            record.action_undo()
+            record._batch_process(commit=False)
+        self.assertEqual((record.state, record.move_count), ("undone", 0))
 
     # -- killed, failed, undone --------------------------------------------------------
 

@@ -162,6 +162,17 @@ def test_a_wrong_order_is_read_as_the_reader_says() -> None:
     assert [r.balance for r in by_position] == [1000, -1000]
 
 
+def test_a_quotation_mark_is_text_unless_it_encloses() -> None:
+    for label in ('"Open', 'Inches 24"', '24" x'):
+        found = read(write([r._replace(label=label) for r in PAIR]))
+        assert [(r.label, r.balance) for r in found.rows] == [
+            (label, 1000),
+            (label, -1000),
+        ]
+    enclosed = TEXT.replace("\tEntry\t", '\t"En\ttry"\t', 1)
+    assert read(enclosed.encode()).rows[0].label == "En\ttry"
+
+
 def test_a_file_without_names_is_read_in_the_order_of_the_norm() -> None:
     text = "\ufeff" + TEXT.split("\n", 1)[1]
     found = read(text.encode())

@@ -92,6 +92,7 @@ def test_what_is_outside_the_period_and_in_closed_months() -> None:
     assert [f.line for f in plan(rows, period).faults] == [2, 3]
     locked = PlanOptions(locks={"": date(2026, 1, 31)})
     assert [f.line for f in plan(rows, locked).faults] == [2, 3]
+    assert [f.line for f in plan(rows, PlanOptions(locks={"": DAY})).faults] == [2, 3]
     own = PlanOptions(locks={"": date(2026, 1, 31), "OD": date.min})
     assert not plan(rows, own).faults
 

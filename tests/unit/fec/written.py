@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from odoo.addons.cae_activity_accounts.engine.fec_columns import NORM_NAMES
 from odoo.addons.cae_activity_accounts.engine.fec_types import Row
@@ -102,7 +102,7 @@ def sales(entries: int, year: int = 2025) -> list[Row]:
     """Invoices with VAT, each paid and matched: five lines for two entries."""
     rows: list[Row] = []
     for i in range(entries):
-        day_ = date(year, i % 12 + 1, i % 28 + 1)
+        day_ = date(year, 1, 1) + timedelta(days=i * 365 // entries)
         gross, net = 12_000 + 12 * i, 10_000 + 10 * i
         third = {
             "aux": f"C{i % 700:04d}",
