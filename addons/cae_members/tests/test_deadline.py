@@ -3,8 +3,9 @@
 from datetime import date
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .common import START, MembersCommon
 
@@ -229,6 +230,13 @@ class TestDeadline(MembersCommon):
         self.assertEqual(self.activities(self.stranger).user_id, self.users["manager"])
         self.refresh(date(2026, 1, 6))
         self.assertEqual(len(self.activities(self.stranger)), 1)
+
+    @mute_logger("odoo.sql_db")
+    def test_rows_made_meanwhile_by_another_transaction_start_it_again(self):
+        self.make_cape()
+        unseen = patch.object(type(self.deadlines), "_rows_of", return_value={})
+        with unseen, self.assertRaises(ConcurrencyError), self.env.cr.savepoint():
+            self.refresh(date(2026, 1, 5))
 
     def test_no_mail_is_sent(self):
         before = self.env["mail.mail"].search_count([])
