@@ -132,3 +132,23 @@ class CaeDeadlineFacts(models.AbstractModel):
     def _interviews(self, members):
         signed = self.env["cae.interview"]._signed_dates(members)
         return [(member, day) for member, days in signed.items() for day in days]
+
+    @api.model
+    def _interview_counters(self, members, day):
+        """{member id: (interviews less than 12 months old, last day for the next)}.
+
+        Members without a running or coming support (CAPE, CESA) are not in it.
+        """
+        contracts = {}
+        for contract in self._contracts(members):
+            contracts.setdefault(contract.member, []).append(contract)
+        held = self.env["cae.interview"]._signed_dates(members)
+        counters = {}
+        for member, own in contracts.items():
+            span = engine.presence(own, day)
+            if span:
+                counters[member] = (
+                    engine.interviews_counted(span.start, held[member], day),
+                    engine.next_interview_due(span.start, held[member]),
+                )
+        return counters

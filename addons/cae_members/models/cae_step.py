@@ -52,6 +52,8 @@ class CaeStep(models.Model):
     legal_source = fields.Char(related="type_id.legal_source")
     proof_required = fields.Boolean(related="type_id.proof_required")
     responsible = fields.Selection(related="type_id.responsible")
+    exit_reason_id = fields.Many2one(related="contract_id.exit_reason_id")
+    positive_exit = fields.Boolean(related="contract_id.exit_reason_id.positive")
     due_date = fields.Date(required=True, index=True)
     state = fields.Selection(
         [(TODO, "To do"), (DONE, "Done"), (NOT_APPLICABLE, "Not applicable")],

@@ -153,6 +153,18 @@ class TestDeadline(MembersCommon):
         row = self.due(kind="interview")
         # The next one is due after the end of the contract.
         self.assertEqual(row.closed_on, date(2026, 1, 5))
+        member = self.as_user(self.member, "adviser")
+        self.assertRecordValues(
+            member,
+            [
+                {
+                    "is_supported": True,
+                    "interviews_signed": 2,
+                    "interview_before": date(2027, 1, 2),
+                }
+            ],
+        )
+        self.assertFalse(self.stranger.is_supported)
         interviews[0].action_reopen()
         self.assertFalse(row.closed_on)
 
