@@ -46,6 +46,7 @@ from . import cae_closing_statements
 from . import cae_fec_import
 from . import cae_fec_import_analysis
 from . import cae_fec_import_mapping
+from . import cae_fec_import_chart
 from . import cae_fec_import_values
 from . import cae_fec_import_booking
 from . import cae_fec_fault

@@ -147,9 +147,10 @@ class CaeFecFaultText(models.AbstractModel):
             ),
             "currency_unknown": (
                 self.env._(
-                    "Currency “%(value)s” does not exist: amounts stay in euros."
+                    "%(value)s is not in use: amounts of %(times)s lines stay "
+                    "in the currency of the books only."
                 ),
-                self.env._("Create the currency to keep them."),
+                self.env._("Activate the currency to keep them, then check again."),
             ),
             "outside_period": (
                 self.env._("Dated %(value)s, outside the period."),
@@ -228,8 +229,12 @@ class CaeFecFaultText(models.AbstractModel):
                     "Add codes by journal, account or piece, or attribute them later."
                 ),
             ),
-            "account_twice": (
-                self.env._("Account %(column)s and others go to %(value)s."),
+            "accounts_merged": (
+                self.env._("Accounts %(column)s become one here: %(value)s."),
                 self.env._("Change it in the codes if they must stay apart."),
+            ),
+            "off_balance_mixed": (
+                self.env._("Entry %(column)s mixes accounts of class 8 with others."),
+                self.env._("Change the type of the account in the codes."),
             ),
         }

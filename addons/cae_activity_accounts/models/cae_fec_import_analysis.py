@@ -42,7 +42,7 @@ class CaeFecImport(models.Model):
         company = self.company_id
         work.faults += closed_faults(work.entries, self._fec_locks(company))
         work.faults += self._fec_unattributed(work)
-        work.faults += self._fec_letters_left(work)
+        work.faults += self._fec_chart_faults(work)
         self._fec_write_lists(work)
         counts = {level: self._fec_count(work, level) for level in LEVELS}
         ready = work.entries and not counts["error"]

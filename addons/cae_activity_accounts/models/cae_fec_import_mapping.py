@@ -1,10 +1,6 @@
 from odoo import models
 
 from ..engine.fec_accounts import Chart, is_auxiliary, journal_kind, third_of
-from ..engine.fec_types import Fault, Level
-
-MATCHED_GROUPS = ("asset", "liability")
-NEVER_MATCHED = ("asset_cash", "liability_credit_card")
 
 
 class CaeFecImport(models.Model):
@@ -156,27 +152,3 @@ class CaeFecImport(models.Model):
             code: {"activity_id": by_code.get(code) or by_name.get(code.casefold())}
             for code in codes
         }
-
-    # -- matching ----------------------------------------------------------------
-
-    def _fec_may_match(self):
-        """{account code of the file: whether its items may be matched}."""
-        lines = self.env["cae.fec.mapping"]._of(self.company_id, ["account"]).values()
-        may = {}
-        for line in lines:
-            kind = line.account_id.account_type or line.account_type or ""
-            group = kind.split("_", maxsplit=1)[0]
-            may[line.code] = group in MATCHED_GROUPS and kind not in NEVER_MATCHED
-        return may
-
-    def _fec_letters_left(self, work):
-        """Warnings on accounts that carry letters and cannot be matched."""
-        may = self._fec_may_match()
-        counts = {}
-        for entry in work.entries:
-            for row in entry.rows:
-                if row.letter and not may.get(row.account):
-                    line, times = counts.get(row.account, (row.line, 0))
-                    counts[row.account] = line, times + 1
-        for code, (line, times) in counts.items():
-            yield Fault(line, "letter_not_kept", Level.WARNING, code, count=times)

@@ -15,6 +15,8 @@ class FecCommon(LedgerCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.a.code, cls.b.code = "JOI", "TRA"
+        currencies = cls.env["res.currency"].with_context(active_test=False)
+        currencies.search([("name", "=", "USD")]).active = True
         cls.text = FILE.read_bytes().decode("iso-8859-15")
 
     @classmethod

@@ -73,9 +73,6 @@ class TestFecBooking(FecCommon):
         self.assertLedger()
 
     def test_currencies_are_kept(self):
-        self.env["res.currency"].with_context(active_test=False).search(
-            [("name", "=", "USD")]
-        ).active = True
         record = self.run_batches(self.fec())
         sale = record.move_ids.filtered(lambda move: move.name == "VE0003")
         self.assertEqual(sale.line_ids.currency_id.mapped("name"), ["USD"])

@@ -119,6 +119,20 @@ class TestFecImport(FecCommon):
         few, many = queries(2), queries(50)
         self.assertLessEqual(many, few + 3)
 
+    def test_what_the_chart_does_not_allow_is_said_before(self):
+        record = self.fec(self.text.replace("627000\tFrais", "801000\tFrais"))
+        self.assertEqual(self.codes(record, "error"), ["off_balance_mixed"])
+        record = self.fec(self.text.replace("\tUSD\t", "\tXYZ\t"))
+        fault = record.fault_ids.filtered(lambda f: f.code == "currency_unknown")
+        self.assertEqual((fault.line, fault.times, fault.value), (20, 2, "XYZ"))
+        self.account("706100", name="Other sales", account_type="income")
+        record = self.fec(self.text.replace("706000", "70610000", 1))
+        self.assertNotIn("accounts_merged", self.codes(record))
+        line = record.mapping_ids.filtered(lambda found: found.code == "70610000")
+        line.account_id = self.account("706000")
+        record.action_analyse()
+        self.assertIn("accounts_merged", self.codes(record))
+
     # -- opening -----------------------------------------------------------------
 
     def test_opening_balances_by_account_third_party_and_activity(self):
