@@ -30,9 +30,8 @@ class CaeFecImport(models.Model):
         """Values of a draft entry. An item has its row's position as its sequence."""
         first = entry.first
         number, name = first.number, work.names.get(entry.key)
-        piece = "" if first.piece == number else first.piece
         kept = name == number or self.mode == "opening"
-        parts = [piece] if kept else [number, piece]
+        parts = [first.piece] if kept else dict.fromkeys([number, first.piece])
         return {
             "move_type": "entry",
             "company_id": self.company_id.id,
