@@ -96,6 +96,7 @@
         "views/cae_document_template_views.xml",
         "views/cae_document_buttons.xml",
         "views/portal_document_templates.xml",
+        "views/portal_support_templates.xml",
         "views/res_company_documents_views.xml",
         "wizards/cae_document_wizard_views.xml",
         "data/cae_document_mail.xml",

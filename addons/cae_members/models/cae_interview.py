@@ -77,6 +77,8 @@ class CaeInterview(models.Model):
         tracking=True,
         help="Who holds the interview.",
     )
+    # A member reads with whom, and no user.
+    adviser_name = fields.Char(related="adviser_id.name", string="Adviser's Name")
     remote = fields.Boolean(help="By telephone or video.")
     place = fields.Char()
     # Plain text, as it is printed in the document that is signed.

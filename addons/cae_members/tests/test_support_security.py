@@ -1,7 +1,7 @@
 """Interviews, hours and agreements, tried as each kind of user."""
 
 from odoo.fields import Command
-from odoo.tests import freeze_time, tagged
+from odoo.tests import HttpCase, freeze_time, tagged
 
 from .support_common import SupportCommon
 
@@ -176,3 +176,45 @@ class TestSupportSecurity(SupportCommon):
         eli = self.make_member("Eli")
         values = {"agreement_id": self.strange_agreement.id, "percent": 1}
         self.assertDenied(lines.create, {**values, "member_id": eli.id})
+
+
+@tagged("post_install", "-at_install")
+class TestSupportPortal(SupportCommon, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for member, word in ((cls.member, "carpentry"), (cls.stranger, "plumbing")):
+            interview = cls.make_interview(member)
+            interview.action_hold()
+            cls.write_up(
+                interview,
+                private_notes="secret",
+                no_action=False,
+                action_ids=[Command.create({"name": f"Price list of {word}"})],
+            )
+            interview.action_send()
+        cls.own_planned = cls.make_interview(cls.member, "2026-12-01 09:00:00")
+        cyd = cls.make_member("Cyd")
+        cls.make_agreement(cls.member, cls.stranger, name="Oak")._move_to("to_sign")
+        cls.make_agreement(cls.member, cyd, name="Draft")
+        cls.make_agreement(cyd, cls.stranger, name="Stone")._move_to("to_sign")
+
+    def test_a_member_reads_his_support_on_one_page(self):
+        self.authenticate("cae_test_portal", "cae_test_portal")
+        page = self.url_open("/my/support").text
+        for own in ("Price list of carpentry", "Oak", "Read and sign", "Adviser"):
+            self.assertIn(own, page)
+        for strange in ("plumbing", "Stone", "Draft", "secret"):
+            self.assertNotIn(strange, page)
+        document = self.member.interview_ids.document_ids
+        self.assertIn(f"/my/documents/{document.id}", page)
+        self.assertIn("/my/support", self.url_open("/my").text)
+
+    def test_an_accountant_or_a_visitor_reads_none(self):
+        self.make_member("Own", partner_id=self.users["accountant"].partner_id.id)
+        self.authenticate("cae_test_accountant", "cae_test_accountant")
+        answer = self.url_open("/my/support")
+        self.assertEqual(answer.status_code, 200)
+        self.assertNotIn("carpentry", answer.text)
+        self.authenticate(None, None)
+        self.assertIn("/web/login", self.url_open("/my/support").url)
