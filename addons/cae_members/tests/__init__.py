@@ -20,6 +20,7 @@ from . import (
     test_meeting_notices,
     test_member,
     test_member_file,
+    test_member_import,
     test_personal_data,
     test_personnel_register,
     test_record_security,
