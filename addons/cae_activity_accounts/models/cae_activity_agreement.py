@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.addons.cae_members.engine.agreements import AT_LEAST, WHOLE, uncovered
 from odoo.addons.cae_members.engine.money import split
 from odoo.addons.cae_members.engine.timeline import Span
+from odoo.addons.cae_members.models.cae_shared_agreement import DRAFT, TO_SIGN
 
 # A gap is told before it opens.
 DAYS_AHEAD = 90
@@ -99,7 +100,11 @@ class CaeActivity(models.Model):
         }
 
     def action_prepare_agreement(self):
-        """A new agreement of those who share the activity, with today's shares."""
+        """The agreement being prepared, or a new one with the shares of today."""
+        self.ensure_one()
+        begun = self.agreement_ids.filtered(lambda each: each.state in (DRAFT, TO_SIGN))
+        if begun:
+            return begun[0]._get_records_action()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Shared Agreement"),

@@ -242,6 +242,8 @@ class TestSharedAgreement(LedgerCommon):
             .create({})
         )
         self.assertEqual(agreement.activity_id, self.a)
+        again = self.a.with_user(self.adviser).action_prepare_agreement()
+        self.assertEqual(again["res_id"], agreement.id)
         self.assertEqual(
             {line.sudo().member_id.name: line.percent for line in agreement.line_ids},
             {"Ada": 66.67, "Bob": 33.33},

@@ -22,7 +22,9 @@ class CaeInterviewAction(models.Model):
     company_id = fields.Many2one(
         related="interview_id.company_id", store=True, index=True, precompute=True
     )
-    decided_on = fields.Date(related="interview_id.day", store=True, precompute=True)
+    decided_on = fields.Date(
+        related="interview_id.day", string="Decided On", store=True, precompute=True
+    )
     name = fields.Char(string="What", required=True)
     kind = fields.Selection(
         [("individual", "Individual"), ("collective", "Collective")],
