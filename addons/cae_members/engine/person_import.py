@@ -9,35 +9,37 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from .identity import (
-    NumberFault,
-    clean_iban,
-    clean_nir,
-    clean_siren,
-    is_mangled,
+from .person_cells import (
+    BECAME_DATE,
+    BIRTH_DATE,
+    CLEANERS,
+    EMAIL,
+    FUTURE,
+    GENDER,
+    IBAN,
+    MANGLED,
+    MISSING,
+    NAME,
+    NIR,
+    NOT_A_DATE,
+    PHONE,
+    REFERENCE,
+    SIREN,
+    TRADES,
+    UNKNOWN,
+    ZIP,
+    CellFault,
+    as_date,
+    is_cut,
+    is_cut_text,
 )
 from .sheet import Cell, is_blank
 
 # Faults of the file
 NO_COLUMN, UNKNOWN_COLUMN, COLUMN_TWICE = "no_column", "unknown_column", "column_twice"
-# Faults of a cell
-MISSING, NOT_A_DATE, FUTURE = "missing", "not_a_date", "future"
-BECAME_DATE, MANGLED, ZERO_LOST = "became_date", "mangled", "zero_lost"
-BAD_NIR, BAD_IBAN, BAD_SIREN, BAD_EMAIL = "nir", "iban", "siren", "email"
-UNKNOWN, NOT_A_CHOICE = "unknown", "not_a_choice"
 # Faults of a row beside others
 TWICE, EXISTS, HOMONYM = "twice", "exists", "homonym"
 
-NAME, EMAIL, REFERENCE = "name", "email", "reference"
-NIR, BIRTH_DATE, IBAN, SIREN, ZIP, PHONE = (
-    "nir",
-    "birth_date",
-    "iban",
-    "siren",
-    "zip",
-    "phone",
-)
-GENDER, TRADES = "gender", "trades"
 # Columns whose cells are codes of a list: the list is given with what is known.
 CODED = (
     "establishment",
@@ -74,18 +76,6 @@ COLUMNS = (
 REQUIRED = (NAME,)
 # What a person is told by; a second row, or a member, with the same is a duplicate.
 IDENTIFIERS = (REFERENCE, NIR, EMAIL)
-GENDERS = {
-    **dict.fromkeys(("f", "femme", "mme", "female", "woman"), "female"),
-    **dict.fromkeys(("h", "homme", "m", "m.", "mr", "male", "man"), "male"),
-    **dict.fromkeys(("x", "autre", "other"), "other"),
-}
-FRENCH_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?: 00:00:00)?")
-ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
-POSTCODE_OF_FOUR = re.compile(r"[1-9]\d{3}")
-# A spreadsheet keeps fifteen figures of a number.
-LARGEST_NUMBER = 10**15
-PHONE_OF_NINE = re.compile(r"[1-9]\d{8}")
 
 
 @dataclass(frozen=True)
@@ -239,13 +229,13 @@ class _Line:
         if isinstance(cell, (date, datetime)):
             self.blame(column, BECAME_DATE, f"{cell:%d/%m/%Y}")
             return ""
-        if _is_cut(cell):
+        if is_cut(cell):
             self.blame(column, MANGLED, str(cell))
             return ""
         if isinstance(cell, float) and cell.is_integer():
             cell = int(cell)
         text = " ".join(str("" if cell is None else cell).split())
-        if is_mangled(text) and _is_number(text):
+        if is_cut_text(text):
             self.blame(column, MANGLED, text)
             return ""
         return text
@@ -259,7 +249,7 @@ class _Line:
 
     def birth_date(self) -> date | None:
         cell = self.cells.get(BIRTH_DATE)
-        day = _as_date(cell)
+        day = as_date(cell)
         if day is None and cell is not None and str(cell).strip():
             self.blame(BIRTH_DATE, NOT_A_DATE, str(cell).strip())
         elif day is not None and day >= self.today:
@@ -291,87 +281,6 @@ class _Line:
             else:
                 found[id_] = None
         return tuple(found)
-
-
-class CellFault(ValueError):
-    """A cell whose text cannot be right."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-def _number(clean: Callable[[str], str], code: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        try:
-            return clean(text)
-        except NumberFault as fault:
-            raise CellFault(code) from fault
-
-    return read
-
-
-def _email(text: str) -> str:
-    if not ADDRESS.fullmatch(text):
-        raise CellFault(BAD_EMAIL)
-    return text.lower()
-
-
-def _gender(text: str) -> str:
-    if text.lower() not in GENDERS:
-        raise CellFault(NOT_A_CHOICE)
-    return GENDERS[text.lower()]
-
-
-def _keeps_zero(pattern: re.Pattern[str]) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if pattern.fullmatch(text.replace(" ", "")):
-            raise CellFault(ZERO_LOST)
-        return text
-
-    return read
-
-
-CLEANERS: Mapping[str, Callable[[str], str]] = {
-    EMAIL: _email,
-    GENDER: _gender,
-    NIR: _number(lambda text: clean_nir(text).number, BAD_NIR),
-    IBAN: _number(clean_iban, BAD_IBAN),
-    SIREN: _number(clean_siren, BAD_SIREN),
-    ZIP: _keeps_zero(POSTCODE_OF_FOUR),
-    PHONE: _keeps_zero(PHONE_OF_NINE),
-}
-
-
-def _is_cut(cell: Cell) -> bool:
-    """Say whether a number has more figures than a spreadsheet keeps."""
-    return isinstance(cell, (int, float)) and abs(cell) >= LARGEST_NUMBER
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text.replace(",", "."))
-    except ValueError:
-        return False
-    return True
-
-
-def _as_date(cell: Cell) -> date | None:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    text = str(cell or "").strip()
-    if found := FRENCH_DATE.fullmatch(text):
-        day, month, year = found.groups()
-    elif found := ISO_DATE.fullmatch(text):
-        year, month, day = found.groups()
-    else:
-        return None
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
 
 
 def _duplicates(persons: Iterable[Person], known: Known) -> Iterable[Fault]:

@@ -4,6 +4,7 @@ from . import cae_deadline_source, cae_history_mixin, cae_list_mixin
 # These inherit the mixins above.
 from . import (
     cae_bank_change,
+    cae_bank_change_notice,
     cae_batch_log,
     cae_batch_mixin,
     cae_candidate,
@@ -66,6 +67,9 @@ from . import (
     cae_programme,
     cae_referrer,
     cae_refusal_reason,
+    cae_retention_eraser,
+    cae_retention_item,
+    cae_retention_rule,
     cae_shared_agreement,
     cae_shared_agreement_line,
     cae_shared_agreement_workflow,

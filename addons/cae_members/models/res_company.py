@@ -11,6 +11,7 @@ STARTING_LISTS = {
     "cae.living.zone": "living_zones",
     "cae.referrer": "referrers",
     "cae.refusal.reason": "refusal_reasons",
+    "cae.retention.rule": "retention_rules",
     "cae.social.status": "social_statuses",
     "cae.step.type": "step_types",
     "cae.support.subject": "support_subjects",

@@ -25,6 +25,7 @@ from . import (
     test_personnel_register,
     test_record_security,
     test_registry_security,
+    test_retention,
     test_shared_agreement,
     test_stages,
     test_step,

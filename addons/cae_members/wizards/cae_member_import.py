@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from ..engine import person_cells as cells
 from ..engine import person_import as engine
 from ..engine.sheet import EMPTY, OLD_EXCEL, SheetFault, read_sheet, template
 
@@ -21,7 +22,7 @@ CODED_MODELS = {
     "current_status": "cae.social.status",
     "living_zone": "cae.living.zone",
     "referrer": "cae.referrer",
-    engine.TRADES: "cae.trade",
+    cells.TRADES: "cae.trade",
 }
 ALREADY_IN = {engine.EXISTS, engine.HOMONYM}
 
@@ -234,9 +235,9 @@ class CaeMemberImport(models.TransientModel):
         return engine.Known(
             codes=codes,
             taken={
-                engine.REFERENCE: _lowered(members_sudo.mapped("reference")),
-                engine.EMAIL: _lowered(members_sudo.mapped("email")),
-                engine.NIR: _lowered(files_sudo.mapped("nir")),
+                cells.REFERENCE: _lowered(members_sudo.mapped("reference")),
+                cells.EMAIL: _lowered(members_sudo.mapped("email")),
+                cells.NIR: _lowered(files_sudo.mapped("nir")),
             },
             persons=frozenset(
                 (
@@ -253,7 +254,7 @@ class CaeMemberImport(models.TransientModel):
         partners = self.env["res.partner"].create(
             [
                 {
-                    "name": person.texts[engine.NAME],
+                    "name": person.texts[cells.NAME],
                     "is_company": False,
                     **_some(person.texts, PARTNER_TEXTS),
                 }
@@ -279,9 +280,9 @@ class CaeMemberImport(models.TransientModel):
             account.partner_id: account
             for account in self.env["res.partner.bank"].create(
                 [
-                    {"partner_id": partner.id, "acc_number": person.texts[engine.IBAN]}
+                    {"partner_id": partner.id, "acc_number": person.texts[cells.IBAN]}
                     for person, partner in zip(persons, partners, strict=True)
-                    if person.texts.get(engine.IBAN)
+                    if person.texts.get(cells.IBAN)
                 ]
             )
         }
@@ -292,8 +293,8 @@ class CaeMemberImport(models.TransientModel):
         return {
             "partner_id": partner.id,
             "company_id": self.company_id.id,
-            "reference": texts.get(engine.REFERENCE),
-            "siren": texts.get(engine.SIREN),
+            "reference": texts.get(cells.REFERENCE),
+            "siren": texts.get(cells.SIREN),
             "establishment_id": ids.get("establishment"),
             "adviser_id": ids.get("adviser"),
             "referrer_id": ids.get("referrer"),

@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ..engine import person_cells as cells
 from ..engine import person_import as engine
 
 
@@ -13,28 +14,28 @@ class CaeMemberImportWords(models.AbstractModel):
     def _labels(self):
         """The header of each column, as the user reads it."""
         return {
-            engine.REFERENCE: self.env._("Payroll Number"),
-            engine.NAME: self.env._("First and Last Name"),
-            engine.EMAIL: self.env._("Email"),
-            engine.PHONE: self.env._("Phone"),
+            cells.REFERENCE: self.env._("Payroll Number"),
+            cells.NAME: self.env._("First and Last Name"),
+            cells.EMAIL: self.env._("Email"),
+            cells.PHONE: self.env._("Phone"),
             "street": self.env._("Street"),
             "street2": self.env._("Street (2)"),
-            engine.ZIP: self.env._("Postcode"),
+            cells.ZIP: self.env._("Postcode"),
             "city": self.env._("City"),
             "establishment": self.env._("Establishment (code)"),
             "adviser": self.env._("Adviser (login)"),
-            engine.GENDER: self.env._("Gender (F, M, X)"),
+            cells.GENDER: self.env._("Gender (F, M, X)"),
             "birth_name": self.env._("Birth Name"),
-            engine.BIRTH_DATE: self.env._("Date of Birth"),
+            cells.BIRTH_DATE: self.env._("Date of Birth"),
             "birth_place": self.env._("Place of Birth"),
-            engine.NIR: self.env._("Social Security Number"),
+            cells.NIR: self.env._("Social Security Number"),
             "entry_status": self.env._("Status at Entry (code)"),
             "current_status": self.env._("Status Now (code)"),
             "living_zone": self.env._("Living Zone (code)"),
             "referrer": self.env._("Referrer (code)"),
-            engine.TRADES: self.env._("Trades (codes)"),
-            engine.SIREN: self.env._("SIREN"),
-            engine.IBAN: self.env._("IBAN"),
+            cells.TRADES: self.env._("Trades (codes)"),
+            cells.SIREN: self.env._("SIREN"),
+            cells.IBAN: self.env._("IBAN"),
         }
 
     @api.model
@@ -59,33 +60,33 @@ class CaeMemberImportWords(models.AbstractModel):
     @api.model
     def _cell_faults(self):
         return {
-            engine.MISSING: self.env._("Nothing here: fill it in."),
-            engine.NOT_A_DATE: self.env._("Write the date as 31/12/1985."),
-            engine.FUTURE: self.env._("This day is not in the past."),
-            engine.BECAME_DATE: self.env._(
+            cells.MISSING: self.env._("Nothing here: fill it in."),
+            cells.NOT_A_DATE: self.env._("Write the date as 31/12/1985."),
+            cells.FUTURE: self.env._("This day is not in the past."),
+            cells.BECAME_DATE: self.env._(
                 "The spreadsheet has made a date of it: format the cell as text and"
                 " type it again."
             ),
-            engine.MANGLED: self.env._(
+            cells.MANGLED: self.env._(
                 "The spreadsheet has cut this number: format the column as text and"
                 " type it again."
             ),
-            engine.ZERO_LOST: self.env._(
+            cells.ZERO_LOST: self.env._(
                 "The spreadsheet has lost the zero it starts with: format the column"
                 " as text and type it again."
             ),
-            engine.BAD_NIR: self.env._(
+            cells.BAD_NIR: self.env._(
                 "Not a social security number: fifteen figures, the key included."
             ),
-            engine.BAD_IBAN: self.env._(
+            cells.BAD_IBAN: self.env._(
                 "Not an IBAN: copy it from the bank's document."
             ),
-            engine.BAD_SIREN: self.env._("Not a SIREN: nine figures."),
-            engine.BAD_EMAIL: self.env._("Not an e-mail address: give one only."),
-            engine.UNKNOWN: self.env._(
+            cells.BAD_SIREN: self.env._("Not a SIREN: nine figures."),
+            cells.BAD_EMAIL: self.env._("Not an e-mail address: give one only."),
+            cells.UNKNOWN: self.env._(
                 "This code is in no list: see the sheets of the empty spreadsheet."
             ),
-            engine.NOT_A_CHOICE: self.env._("Write F, M or X."),
+            cells.NOT_A_CHOICE: self.env._("Write F, M or X."),
         }
 
     @api.model
