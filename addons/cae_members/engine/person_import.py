@@ -148,9 +148,14 @@ def parse(
     wrong = {fault.line for fault in faults}
     return Parsed(
         tuple(person for person in persons if person.line not in wrong),
-        tuple(sorted(faults, key=lambda fault: fault.line)),
+        tuple(sorted(faults, key=_reading_order)),
         len(lines),
     )
+
+
+def _reading_order(fault: Fault) -> tuple[int, int]:
+    place = COLUMNS.index(fault.column) if fault.column in COLUMNS else -1
+    return fault.line, place
 
 
 def header_key(text: Cell) -> str:

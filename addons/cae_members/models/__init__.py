@@ -58,6 +58,7 @@ from . import (
     cae_member_deadlines,
     cae_member_document,
     cae_member_file,
+    cae_member_file_parts,
     cae_member_insurance,
     cae_member_person,
     cae_member_stage,

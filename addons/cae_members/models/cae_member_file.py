@@ -26,7 +26,7 @@ STUDY_LEVELS = [
     ("none", "No diploma"),
     ("3", "Level 3: CAP, BEP"),
     ("4", "Level 4: baccalaureate"),
-    ("5", "Level 5: two years after it"),
+    ("5", "Level 5: two years of higher education"),
     ("6", "Level 6: bachelor"),
     ("7", "Level 7: master"),
     ("8", "Level 8: doctorate"),
@@ -156,20 +156,6 @@ class CaeMemberFile(models.Model):
     residence_permit_proof_name = fields.Char(string="File of the Permit")
 
     note = fields.Text(string="Remarks")
-
-    # What hangs on the member, to be edited in one form
-    outside_employer_ids = fields.One2many(
-        related="member_id.outside_employer_ids", readonly=False
-    )
-    health_cover_ids = fields.One2many(
-        related="member_id.health_cover_ids", readonly=False
-    )
-    insurance_ids = fields.One2many(related="member_id.insurance_ids", readonly=False)
-    dependant_ids = fields.One2many(related="member_id.dependant_ids", readonly=False)
-    medical_visit_ids = fields.One2many(
-        related="member_id.medical_visit_ids", readonly=False
-    )
-    change_ids = fields.One2many(related="member_id.change_ids")
 
     _member_unique = models.Constraint(
         "UNIQUE (member_id)", "This member already has a personal file."

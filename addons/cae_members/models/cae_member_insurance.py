@@ -47,3 +47,8 @@ class CaeMemberInsurance(models.Model):
             insurance.display_name = (
                 f"{kinds.get(insurance.kind, '')} {insurance.insurer or ''}".strip()
             )
+
+    def _covers(self, day):
+        return bool(
+            self.date_from and self.date_to and self.date_from <= day <= self.date_to
+        )

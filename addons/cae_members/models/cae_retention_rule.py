@@ -170,7 +170,7 @@ class CaeRetentionRule(models.Model):
     def _manager(self):
         company = self.company_id
         named = company.cae_deadline_user_id
-        if named.has_group(MANAGER):
+        if named and named.has_group(MANAGER):
             return named
         return self.env["res.users"].search(
             [

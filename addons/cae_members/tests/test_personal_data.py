@@ -6,6 +6,7 @@ from datetime import date
 
 from psycopg2 import IntegrityError
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
@@ -109,6 +110,27 @@ class TestPersonalData(PersonalCommon):
                 pays.create({**values, "month": month})
         with self.assertRaisesRegex(ValidationError, "Baker"):
             employer.siren = "732829321"
+
+    # Insurance
+
+    def test_building_work_needs_a_running_decennial_insurance(self):
+        files = self.file | self.strange
+        trade = self.env["cae.trade"].create({"name": "Mason", "decennial": True})
+        self.member.trade_ids = trade
+        self.assertEqual(files.mapped("decennial_missing"), [True, False])
+        today = fields.Date.context_today(self.member)
+        insurance = self.env["cae.member.insurance"].create(
+            {
+                "member_id": self.member.id,
+                "kind": "decennial",
+                "insurer": "SMABTP",
+                "date_from": today,
+                "date_to": today,
+            }
+        )
+        self.assertFalse(self.file.decennial_missing)
+        insurance.kind = "liability"
+        self.assertTrue(self.file.decennial_missing)
 
     # Health
 

@@ -18,6 +18,8 @@ class TestRetention(PersonalCommon):
         cls.rules = cls.env["cae.retention.rule"].search(
             [("company_id", "=", cls.company.id)]
         )
+        cls.rules.item_ids.unlink()
+        cls.rules.activity_ids.unlink()
         cls.make_one_of_each(cls.member)
         cls.file.write({"nir": NIR, "birth_place": "Paris", "children_count": 2})
         cls.account = cls.env["res.partner.bank"].create(
@@ -31,10 +33,12 @@ class TestRetention(PersonalCommon):
     def rule(self, kind):
         return self.rules.filtered(lambda rule: rule.kind == kind)
 
-    def items(self, kind):
+    def items(self, kind, records=None):
+        """The lines of some records, whatever else the database has."""
         rule = self.rule(kind)
         rule._refresh(date(2026, 5, 4))
-        return rule.item_ids
+        ids = (records or self.member).ids
+        return rule.item_ids.filtered(lambda item: item.res_id in ids)
 
     def make_candidate(self, **values):
         candidate = self.env["cae.candidate"].create(
@@ -65,8 +69,10 @@ class TestRetention(PersonalCommon):
 
     def test_nobody_is_listed_before_time(self):
         rule = self.rule("personal")
-        self.assertFalse(rule._refresh(date(2025, 12, 31)))
-        self.assertTrue(rule._refresh(date(2026, 1, 1)))
+        before = rule._refresh(date(2025, 12, 31))
+        self.assertNotIn(self.member.id, before.mapped("res_id"))
+        on_the_day = rule._refresh(date(2026, 1, 1))
+        self.assertIn(self.member.id, on_the_day.mapped("res_id"))
 
     def test_the_personal_file_is_erased_with_its_history(self):
         item = self.as_user(self.items("personal"), "manager")
@@ -121,7 +127,7 @@ class TestRetention(PersonalCommon):
         recent = self.make_candidate(first_contact_date="2025-01-10")
         candidate.message_post(body="Called Zoe")
         self.env.flush_all()
-        items = self.items("candidate")
+        items = self.items("candidate", candidate | recent)
         self.assertEqual(items.mapped("res_id"), candidate.ids)
         self.as_user(items, "manager").action_erase()
         self.assertEqual((candidate.name, candidate.email), ("Erased", False))
@@ -151,7 +157,7 @@ class TestRetention(PersonalCommon):
         rules = self.env["cae.retention.rule"]
         rules._cron_list()
         rule = self.rule("personal")
-        self.assertEqual(rule.due_count, 1)
+        self.assertTrue(rule.due_count)
         self.assertEqual(rule.activity_ids.user_id, self.users["manager"])
         rules._cron_list()
         self.assertEqual(len(rule.activity_ids), 1)
@@ -159,6 +165,12 @@ class TestRetention(PersonalCommon):
         rules._cron_list()
         self.assertFalse(rule.activity_ids)
         self.assertEqual(self.file.nir, NIR)
+
+    def test_without_anybody_named_a_manager_is_told(self):
+        self.company.cae_deadline_user_id = False
+        self.env["cae.retention.rule"]._cron_list()
+        told = self.rule("personal").activity_ids.user_id
+        self.assertTrue(told.has_group("cae_members.group_cae_manager"))
 
     def test_managers_only(self):
         item = self.items("personal")

@@ -40,11 +40,12 @@ class CaeMemberImportWords(models.AbstractModel):
 
     @api.model
     def _fault_message(self, fault):
+        if fault.code == engine.TWICE:
+            return self.env._(
+                "The same as in line %s: delete one of them.", fault.other_line
+            )
         messages = {**self._file_faults(), **self._cell_faults(), **self._row_faults()}
-        message = messages[fault.code]
-        if fault.other_line:
-            message = f"{message} ({fault.other_line})"
-        return message
+        return messages[fault.code]
 
     @api.model
     def _file_faults(self):
@@ -92,7 +93,6 @@ class CaeMemberImportWords(models.AbstractModel):
     @api.model
     def _row_faults(self):
         return {
-            engine.TWICE: self.env._("The same as in an earlier line: delete one."),
             engine.EXISTS: self.env._("A member has this already: delete the line."),
             engine.HOMONYM: self.env._(
                 "A member has this name: delete the line, or add the date of birth to"
