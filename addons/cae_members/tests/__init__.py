@@ -22,6 +22,7 @@ from . import (
     test_member_file,
     test_member_import,
     test_personal_data,
+    test_personal_http,
     test_personnel_register,
     test_record_security,
     test_registry_security,
