@@ -204,3 +204,25 @@ class CaeContract(models.Model):
             raise UserError(
                 self.env._("A signed contract is cancelled or ended, never deleted.")
             )
+
+    # What the parts of a contract, and other addons, add to
+
+    def _after_signed(self):
+        """Do what follows once these contracts are signed."""
+
+    def _after_ended(self):
+        """Do what follows once the last day of these contracts is set."""
+
+    def _check_end(self, last_day):
+        """Refuse a last day that cannot be, with the reason."""
+        self.ensure_one()
+
+    def _end_consequences(self, last_day):
+        """Say, before anything is done, what ending on ``last_day`` will do: lines."""
+        self.ensure_one()
+        return []
+
+    @api.model
+    def _clause_fields(self):
+        """Fields that are kept as they were signed, once they are written."""
+        return ()

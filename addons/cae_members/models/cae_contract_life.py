@@ -3,6 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
+from ..engine.contracts import CAPE, CESA
+
 # Held in the context of a write that an agreement justifies: an object of this very
 # process, that no remote call can send.
 BY_AGREEMENT = object()
@@ -33,18 +35,12 @@ class CaeContract(models.Model):
         help="Set when somebody ended the contract; a term that passes sets nothing.",
     )
 
-    # What others add to
-
-    def _after_signed(self):
-        """Do what follows once these contracts are signed: others add to it."""
-
-    def _after_ended(self):
-        """Do what follows once the last day of these contracts is set."""
+    date_end_agreed = fields.Date(
+        string="Last Day Before It Was Ended", readonly=True, copy=False
+    )
 
     def _end_consequences(self, last_day):
-        """Say, before anything is done, what ending on ``last_day`` will do: lines."""
-        self.ensure_one()
-        lines = []
+        lines = super()._end_consequences(last_day)
         if self._associates_lost(last_day):
             lines.append(
                 self.env._(
@@ -93,20 +89,25 @@ class CaeContract(models.Model):
             )
         if self.env.context.get("cae_change") is BY_AGREEMENT:
             return
-        for name in FROZEN_FIELDS:
-            if name not in vals:
-                continue
-            field = self._fields[name]
-            for contract in self:
-                value = field.convert_to_cache(vals[name], contract)
-                if value != field.convert_to_cache(contract[name], contract):
-                    raise ValidationError(
-                        self.env._(
-                            "%s is signed: its member, kind and dates change only by"
-                            " an amendment or by ending it.",
-                            contract.display_name,
-                        )
+        for contract in self:
+            if any(contract._differs(name, vals) for name in FROZEN_FIELDS) or any(
+                contract[name] and contract._differs(name, vals)
+                for name in self._clause_fields()
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%s is signed: its member, kind, dates and clauses change only"
+                        " by an amendment or by ending it.",
+                        contract.display_name,
                     )
+                )
+
+    def _differs(self, name, vals):
+        if name not in vals:
+            return False
+        field = self._fields[name]
+        value = field.convert_to_cache(vals[name], self)
+        return value != field.convert_to_cache(self[name], self)
 
     def _change_by_agreement(self, vals):
         self.with_context(cae_change=BY_AGREEMENT).write(vals)
@@ -119,6 +120,10 @@ class CaeContract(models.Model):
         for contract in self:
             contract._check_end(last_day)
         lost = self._associates_lost(last_day)
+        for day, contracts in (
+            self.filtered(lambda c: not c.is_ended).grouped("date_end").items()
+        ):
+            contracts.date_end_agreed = day
         self._change_by_agreement(
             {
                 "date_end": last_day,
@@ -131,8 +136,7 @@ class CaeContract(models.Model):
         self._after_ended()
 
     def _check_end(self, last_day):
-        """Refuse a last day that cannot be, with the reason."""
-        self.ensure_one()
+        result = super()._check_end(last_day)
         if self.state != "signed":
             raise UserError(
                 self.env._("%s is not signed: cancel it.", self.display_name)
@@ -153,6 +157,7 @@ class CaeContract(models.Model):
                     date=format_date(self.env, self.date_end),
                 )
             )
+        return result
 
     def _associates_lost(self, last_day):
         """Members who cease to be associates when these contracts end that day.
@@ -177,7 +182,52 @@ class CaeContract(models.Model):
         ).member_id
         return (self.filtered(lambda c: c.kind != "cape").member_id & members) - kept
 
+    def _undo_end(self):
+        """Take back what ending these contracts by mistake changed."""
+        self._refuse_unless_may_sign()
+        for day, contracts in self.filtered("is_ended").grouped("date_end").items():
+            contracts.member_id.filtered(
+                lambda member, day=day: member.associate_until == day
+            ).write({"associate_until": False})
+        for day, contracts in self.grouped("date_end_agreed").items():
+            contracts._change_by_agreement(
+                {
+                    "date_end": day,
+                    "date_end_agreed": False,
+                    "exit_reason_id": False,
+                    "exit_note": False,
+                    "is_ended": False,
+                }
+            )
+
     # Buttons
+
+    def action_open_sign(self):
+        """Sign; a CESA that starts while a CAPE runs first asks how the CAPE ends."""
+        self.ensure_one()
+        self._refuse_unless_may_sign()
+        if self.kind == CESA:
+            running = self.search(
+                [
+                    ("member_id", "=", self.member_id.id),
+                    ("kind", "=", CAPE),
+                    ("state", "=", "signed"),
+                    ("date_start", "<", self.date_start),
+                    ("date_end", ">=", self.date_start),
+                ],
+                limit=1,
+            )
+            if running:
+                return self.env["cae.contract.end"]._open_before(self, running)
+        self.action_sign()
+        return False
+
+    def action_open_end(self):
+        self.ensure_one()
+        return self.env["cae.contract.end"]._open(self)
+
+    def action_undo_end(self):
+        self._undo_end()
 
     def action_sign(self):
         """Mark as signed, today unless another day was given."""

@@ -1,5 +1,6 @@
 """A small cooperative, and one user of each kind."""
 
+from contextlib import contextmanager
 from datetime import date
 
 from odoo.fields import Command
@@ -76,6 +77,12 @@ class MembersCommon(BaseCommon):
         if sign:
             contract.action_sign()
         return contract
+
+    @contextmanager
+    def assertRefused(self, error, message):
+        """Refused with this message, and nothing half-written stays behind."""
+        with self.assertRaisesRegex(error, message), self.env.cr.savepoint():
+            yield
 
     @classmethod
     def exit_reason(cls):

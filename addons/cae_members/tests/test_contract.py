@@ -16,7 +16,7 @@ class TestContract(MembersCommon):
         self.make_contract(self.member, "cesa", START, date(2026, 6, 30))
         for kind, start in [
             ("cesa", date(2026, 6, 30)),
-            ("cape", date(2025, 1, 1)),
+            ("cape", date(2025, 6, 1)),
         ]:
             draft = self.make_contract(self.member, kind, start, sign=False)
             with self.subTest(kind=kind), self.assertRaises(ValidationError) as caught:

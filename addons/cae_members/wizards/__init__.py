@@ -1,6 +1,7 @@
 from . import (
     cae_candidate_admission,
     cae_candidate_refusal,
+    cae_contract_end,
     cae_document_make,
     cae_document_preview,
     cae_document_sign,
