@@ -6,14 +6,14 @@ measures (start + entered = followed = left + end; positive + other exits = left
 cells are therefore ``HIDDEN``. Zero stays zero.
 
 The method is a proof by another world. For each small cell a *move* is looked for: one
-person who would be in another group, or would have entered instead of being there at
-the start, or would be one more or one less. A move is good when every figure it changes
-is hidden, stays at least one and, where "< threshold" is shown, stays below it. Then
-what is shown is true of two different sets of people, and the cell cannot be known. Of
-the good moves the one that hides least is taken; since each is made of people, every
-relation of the table holds in the other world, whatever the relations are. One always
-exists: one more person like one of those counted, if need be with "hidden" in the place
-of "< threshold".
+person who would be in another group, two who would swap theirs, one who would have
+entered instead of being there at the start, or one more or less. A move is good when
+every figure it changes is hidden, stays at least one and, where "< threshold" is shown,
+stays below it. Then what is shown is true of two different sets of people, and the cell
+cannot be known. Of the good moves the one that hides least is taken; since each is made
+of people, every relation of the table holds in the other world, whatever the relations
+are. One always exists: one more person like one of those counted, if need be with
+"hidden" in the place of "< threshold".
 
 Hours are small when the people they were given to are few; they show no bound.
 What this does not do: compare tables with each other. Somebody who may ask for any
@@ -45,10 +45,11 @@ BELOW, HIDDEN = "below", "hidden"
 # "< 2" would say 1.
 LOWEST_THRESHOLD = 3
 # A wide table has more moves than are worth trying.
-SOURCES, TARGETS = 5, 20
+SOURCES, TARGETS = 5, 30
 
 Place = tuple[str, str]
 Vector = Mapping[str, int]
+Steps = Mapping[Place, int]
 
 WAYS_IN: tuple[Vector, ...] = ({START: 1}, {ENTERED: 1})
 WAYS_OUT: tuple[Vector, ...] = (
@@ -135,29 +136,24 @@ class _Worlds:
     def hide_around(self, cell: Cell) -> None:
         """Hide what the cheapest move through ``cell`` changes."""
         best: _Option | None = None
-        for option in self._options(cell):
-            if best is None or option.cost < best.cost:
-                best = option
-            if not best.cost:
-                return
+        for steps, vector in self._moves_through(cell):
+            for sign in (1, -1):
+                best = self._judge(steps, vector, sign, best) or best
+                if best and not best.cost:
+                    return
         if best is None:
             raise AssertionError(f"no other world for {cell}")
         for place, measure in best.hides:
             self.masks[place][measure] = HIDDEN
 
-    def _options(self, cell: Cell) -> Iterator[_Option]:
+    def _moves_through(self, cell: Cell) -> Iterator[tuple[Steps, Vector]]:
         for index, vector in enumerate(CHANGES + PEOPLE):
             if cell.measure not in vector:
                 continue
             for source in islice(self._sources(cell, index), SOURCES):
-                for target in (None, *self._targets(source, index)):
-                    steps = _steps(source, target)
-                    if (cell.row, cell.column) not in dict(steps):
-                        continue
-                    for sign in (1, -1):
-                        option = self._judge(steps, vector, sign)
-                        if option:
-                            yield option
+                for steps in self._moves(source, index):
+                    if (cell.row, cell.column) in steps:
+                        yield steps, vector
 
     def _sources(self, cell: Cell, index: int) -> Iterator[Place]:
         """Places counted in ``cell`` where the change is possible."""
@@ -167,22 +163,39 @@ class _Worlds:
             if cell.row in (TOTAL, place[0]) and cell.column in (TOTAL, place[1])
         )
 
-    def _targets(self, source: Place, index: int) -> list[Place]:
-        """Other places, those of the same row or column first: they share a total."""
+    def _moves(self, source: Place, index: int) -> Iterator[Steps]:
+        """One more at ``source``: one less elsewhere, or two who swap, or simply more.
+
+        Two people who swap their rows, or their columns, leave every total as it is.
+        """
+        places = self.places[index]
+        row, column = source
         near: list[Place] = []
         far: list[Place] = []
-        for place in self.places[index]:
+        for place in places:
             if place != source:
-                shares = place[0] == source[0] or place[1] == source[1]
-                (near if shares else far).append(place)
-        return [*near, *far][:TARGETS]
+                (near if row == place[0] or column == place[1] else far).append(place)
+        corners = set(near)
+        swaps = (
+            (place, ((row, place[1]), (place[0], column)))
+            for place in far
+            if corners.issuperset(((row, place[1]), (place[0], column)))
+        )
+        for place, others in islice(swaps, TARGETS):
+            yield _steps((source, place), others)
+        for place in [*near, *far][:TARGETS]:
+            yield _steps((source,), (place,))
+        yield _steps((source,), ())
 
     def _judge(
-        self, steps: Sequence[tuple[Place, int]], vector: Vector, sign: int
+        self, steps: Steps, vector: Vector, sign: int, best: _Option | None
     ) -> _Option | None:
-        """Say what the move hides beyond the masks; nothing if it gives itself away."""
+        """Say what the move hides beyond the masks, when that is less than ``best``.
+
+        Nothing either if the move gives itself away.
+        """
         cost, hides = 0, []
-        for place, step in steps:
+        for place, step in steps.items():
             at, masks = self.values[place], self.masks[place]
             for measure, change in vector.items():
                 after = at[measure] + sign * step * change
@@ -193,19 +206,19 @@ class _Worlds:
                     continue
                 hides.append((place, measure))
                 cost += WEAKENED_COST if mask else _cost(place, measure)
-            if not _flags_fit(at, vector, sign * step):
+            if (best and cost >= best.cost) or not _flags_fit(at, vector, sign * step):
                 return None
         return _Option(cost, tuple(hides))
 
 
-def _steps(source: Place, target: Place | None) -> list[tuple[Place, int]]:
-    """Places and totals that one more at ``source``, one less at ``target`` change."""
+def _steps(more: Sequence[Place], less: Sequence[Place]) -> Steps:
+    """Places and totals that change by one more in some places, one less in others."""
     steps: Counter[Place] = Counter()
-    for place, step in ((source, 1), (target, -1)):
-        if place is not None:
+    for places, step in ((more, 1), (less, -1)):
+        for place in places:
             for margin in product({place[0], TOTAL}, {place[1], TOTAL}):
                 steps[margin] += step
-    return [(place, step) for place, step in steps.items() if step]
+    return {place: step for place, step in steps.items() if step}
 
 
 def _flags_fit(at: Mapping[str, int], vector: Vector, step: int) -> bool:

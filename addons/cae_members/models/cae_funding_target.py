@@ -21,7 +21,10 @@ class CaeFundingTarget(models.Model):
     sequence = fields.Integer(default=10)
     indicator = fields.Selection(MEASURE_LABELS, required=True)
     target = fields.Float(
-        digits=(16, 2), required=True, help="A rate is entered in per cent: 60 is 60 %."
+        digits=(16, 2),
+        min_display_digits=0,
+        required=True,
+        help="A rate is entered in per cent: 60 is 60 %.",
     )
     reached = fields.Char(
         compute="_compute_reached",

@@ -85,6 +85,10 @@ class CaeIndicatorReport(models.TransientModel):
     xlsx_file = fields.Binary(compute="_compute_xlsx_file")
     csv_file = fields.Binary(compute="_compute_csv_file")
 
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        self.display_name = self.env._("Indicators")
+
     @api.depends("period")
     def _compute_dates(self):
         today = fields.Date.context_today(self)

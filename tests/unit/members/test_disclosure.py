@@ -316,3 +316,20 @@ def test_no_threshold_hides_nothing_and_a_telling_one_is_refused():
     for threshold in (1, 2):
         with pytest.raises(ValueError, match="hides nothing"):
             protect(table, threshold)
+
+
+def test_a_small_count_among_large_ones_hides_no_total():
+    counts = {("a", "x"): 2, ("a", "y"): 20, ("b", "x"): 30, ("b", "y"): 40}
+    seen = [
+        Seen(
+            len(row) + number,
+            {"row": row, "column": key},
+            {FOLLOWED: 1, START: 1, END: 1},
+        )
+        for (row, key), count in counts.items()
+        for number in range(count)
+    ]
+    table = crosstab(seen, "row", "column")
+    masks = protect(table, 5)
+    assert {cell[:2] for cell in masks if cell.measure == FOLLOWED} == set(counts)
+    assert found_out(table, masks, 5) == []
