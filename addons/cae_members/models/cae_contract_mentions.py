@@ -59,6 +59,12 @@ class CaeContract(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
+    mentions_on_paper = fields.Boolean(
+        string="Texts on Paper Only",
+        readonly=True,
+        copy=False,
+        help="Signed before the texts of contracts were kept here.",
+    )
     # Ordinary contract
     job_title = fields.Char()
 
@@ -157,7 +163,8 @@ class CaeContract(models.Model):
 
     @api.constrains("state", "kind", "statutes_id", "date_end", *WRITTEN)
     def _check_mentions(self):
-        for contract in self._signed():
+        # What was signed before the texts were kept here is on paper.
+        for contract in self._signed().filtered(lambda c: not c.mentions_on_paper):
             lacking = contract._missing_mentions()
             if lacking:
                 raise ValidationError(

@@ -38,16 +38,16 @@ class CaeDocumentMixin(models.AbstractModel):
 
     @api.depends("document_ids")
     def _compute_document_count(self):
-        if not self.env["cae.document"].has_access("read"):
-            self.document_count = 0
-            return
-        counts = dict(
-            self.env["cae.document"]._read_group(
-                [("res_model", "=", self._name), ("res_id", "in", self.ids)],
-                ["res_id"],
-                ["__count"],
+        documents = self.env["cae.document"]
+        counts = {}
+        if documents.has_access("read"):
+            counts = dict(
+                documents._read_group(
+                    [("res_model", "=", self._name), ("res_id", "in", self.ids)],
+                    ["res_id"],
+                    ["__count"],
+                )
             )
-        )
         for record in self:
             record.document_count = counts.get(record.id, 0)
 

@@ -109,6 +109,10 @@ class TestDocumentMaking(DocumentsCommon):
         self.assertIn("and Ada.", document.body)
         self.assertEqual(self.contract.document_ids, document)
         self.assertEqual(self.contract.document_count, 1)
+        self.assertEqual(self.member.document_count, 1)
+        self.assertEqual(self.stranger.document_count, 0)
+        found = self.documents.search(self.member.action_open_documents()["domain"])
+        self.assertEqual(found, document)
 
     def test_french_documents_are_written_in_french(self):
         self.template.lang = "fr_FR"

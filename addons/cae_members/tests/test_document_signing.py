@@ -1,14 +1,18 @@
 """Sending, printing and signing of documents."""
 
+import io
+import shutil
 from base64 import b64encode
 from contextlib import contextmanager
 from datetime import date, timedelta
+from unittest import skipUnless
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
+from odoo.tools.pdf import PdfFileReader
 
 from .test_document import DocumentsCommon
 
@@ -63,6 +67,37 @@ class SigningCommon(DocumentsCommon):
 
         with patch.object(type(self.env["mail.mail"]), "create", create):
             yield found
+
+
+@tagged("post_install", "-at_install")
+@skipUnless(shutil.which("wkhtmltopdf"), "no wkhtmltopdf: PDF files are not printed")
+class TestDocumentPrinting(SigningCommon):
+    """The real files."""
+
+    @classmethod
+    def default_env_context(cls):
+        return {**super().default_env_context(), "force_report_rendering": True}
+
+    def pages(self, content):
+        reader = PdfFileReader(io.BytesIO(content), strict=False)
+        return [page.extract_text() for page in reader.pages]
+
+    @mute_logger("odoo.addons.base.models.ir_actions_report")
+    def test_the_signed_file_is_the_file_and_its_signatures(self):
+        self.template.body += "<p>A clause that is long enough.</p>" * 120
+        document = self.send()
+        pages = self.pages(document._content("pdf"))
+        self.assertGreater(len(pages), 1)
+        for number, page in enumerate(pages, 1):
+            self.assertIn(f"Page {number} / {len(pages)}", page)
+            self.assertIn(f"version 2 – text {document.body_hash[:16]}", page)
+        self.sign_as_member(document)
+        self.party(document, "cooperative")._sign("Grace Hopper", PNG, False)
+        signed = self.pages(document._content("signed_pdf"))
+        self.assertEqual(signed[: len(pages)], pages)
+        (proof,) = signed[len(pages) :]
+        for part in ("Ada Lovelace", "Grace Hopper", "192.0.2.1", document.pdf_hash):
+            self.assertIn(part, proof)
 
 
 @tagged("post_install", "-at_install")

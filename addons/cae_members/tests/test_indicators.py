@@ -356,6 +356,7 @@ class TestIndicators(IndicatorCommon):
         for values, problem in (
             ({"date_to": date(2026, 2, 10)}, "whole quarters"),
             ({"date_from": date(2025, 12, 31)}, "whole quarters"),
+            ({"ordinary": True}, "too few to hide"),
             ({"scope": "establishment", "establishment_id": self.branch.id}, "dimen"),
         ):
             report = self.report("accountant", **values)

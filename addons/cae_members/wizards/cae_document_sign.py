@@ -10,8 +10,7 @@ class CaeDocumentSign(models.TransientModel):
     _description = "Sign for the Cooperative"
 
     document_id = fields.Many2one("cae.document", required=True, readonly=True)
-    pdf = fields.Binary(related="document_id.pdf", readonly=True)
-    pdf_name = fields.Char(related="document_id.pdf_name", readonly=True)
+    body = fields.Html(related="document_id.body", readonly=True)
     name = fields.Char(required=True, default=lambda self: self.env.user.name)
     image = fields.Binary(string="Signature", attachment=False)
 

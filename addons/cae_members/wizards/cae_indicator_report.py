@@ -152,6 +152,10 @@ class CaeIndicatorReport(models.TransientModel):
                     " cooperative."
                 )
             )
+        if self.ordinary:
+            raise UserError(
+                self.env._("Ordinary employees are not counted here: too few to hide.")
+            )
         if not _is_whole_quarters(self.date_from, self.date_to):
             raise UserError(
                 self.env._(
