@@ -15,6 +15,7 @@ from . import (
     cae_contract,
     cae_contract_amended,
     cae_contract_amendment,
+    cae_contract_amendment_steps,
     cae_contract_clause,
     cae_contract_deposit,
     cae_contract_durations,

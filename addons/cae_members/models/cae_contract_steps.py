@@ -3,14 +3,24 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ..engine.steps import ENTERING, LEAVING, StepEvent, steps_of
-from .cae_step import NOT_APPLICABLE, TODO
+from .cae_step import TODO
 
 
 class CaeContract(models.Model):
     _name = "cae.contract"
     _inherit = ["cae.contract", "cae.deadline.source"]
     _deadline_fields = frozenset(
-        {"member_id", "kind", "date_start", "date_end", "state", "is_ended"}
+        {
+            "member_id",
+            "kind",
+            "date_start",
+            "date_end",
+            "state",
+            "is_ended",
+            "trial_months",
+            "trial_days",
+            "trial_renewal_months",
+        }
     )
 
     step_ids = fields.One2many("cae.step", "contract_id", string="Legal Steps")
@@ -42,20 +52,15 @@ class CaeContract(models.Model):
     def _drop_open_steps(self):
         """Nothing is left to do for contracts that count for nothing."""
         # Whoever cancels a contract closes its steps.
-        steps_sudo = self.sudo().step_ids.filtered(lambda step: step.state == TODO)
-        if steps_sudo:
-            steps_sudo.write(
-                {
-                    "state": NOT_APPLICABLE,
-                    "reason": self.env._("The contract was cancelled."),
-                }
-            )
+        steps_sudo = self.sudo().step_ids
+        steps_sudo._drop(self.env._("The contract was cancelled."))
 
     def _make_steps(self, moment, amendments=None):
         """Create the steps that a moment of these contracts calls for, once each.
 
-        Any number of contracts takes the same number of queries; a step that exists,
-        whatever its state, is not made again.
+        Those of a renewal are made for each of ``amendments``. Any number of contracts
+        takes the same number of queries; a step that exists, whatever its state, is not
+        made again.
         """
         # Steps follow from the contract, whoever signed or ended it.
         steps_sudo = self.env["cae.step"].sudo()
@@ -68,23 +73,37 @@ class CaeContract(models.Model):
             for company, types in types_sudo.grouped("company_id").items()
         }
         known = {
-            (contract.id, step_type.id)
-            for contract, step_type in steps_sudo._read_group(
+            (contract.id, step_type.id, amendment.id or None)
+            for contract, step_type, amendment in steps_sudo._read_group(
                 [("contract_id", "in", self.ids), ("type_id", "in", types_sudo.ids)],
-                ["contract_id", "type_id"],
+                ["contract_id", "type_id", "amendment_id"],
             )
         }
         wanted = [
-            {"contract_id": event.contract, "type_id": rule.id, "due_date": due}
-            for event in self._step_events(moment)
+            {
+                "contract_id": event.contract,
+                "type_id": rule.id,
+                "amendment_id": event.amendment,
+                "due_date": due,
+            }
+            for event in self._step_events(moment, amendments)
             for rule, event, due in steps_of(rules.get(event.company, ()), [event])
-            if (event.contract, rule.id) not in known
+            if (event.contract, rule.id, event.amendment) not in known
         ]
         return steps_sudo.create(wanted) if wanted else steps_sudo
 
-    def _step_events(self, moment):
+    def _step_events(self, moment, amendments=None):
         staying = self._staying_ids() if moment == LEAVING else frozenset()
         early = self.env.context.get("cae_ended_early", ())
+        signed = self.filtered(lambda contract: contract.state == "signed")
+        if amendments is None:
+            agreed = [(one, one.date_signed, None) for one in signed]
+        else:
+            agreed = [
+                (one.contract_id, one.date_signed, one.id)
+                for one in amendments
+                if one.contract_id in signed
+            ]
         return [
             StepEvent(
                 contract=contract.id,
@@ -93,12 +112,12 @@ class CaeContract(models.Model):
                 moment=moment,
                 start=contract.date_start,
                 end=contract.date_end or None,
-                signed=contract.date_signed or contract.date_start,
+                signed=day or contract.date_start,
+                amendment=amendment,
                 staying=contract.id in staying,
                 early=contract.id in early,
             )
-            for contract in self
-            if contract.state == "signed"
+            for contract, day, amendment in agreed
         ]
 
     def _staying_ids(self):

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..engine import deadlines as engine
+from ..engine.contracts import ONE_DAY
 from .cae_health_cover import WAIVER
 from .cae_step import TODO
 
@@ -40,7 +41,15 @@ class CaeDeadlineFacts(models.AbstractModel):
     def _contracts(self, members):
         contracts = self.env["cae.contract"].search_fetch(
             [("member_id", "in", members.ids), ("state", "=", "signed")],
-            ["member_id", "kind", "date_start", "date_end", "is_ended"],
+            [
+                "member_id",
+                "kind",
+                "date_start",
+                "date_end",
+                "is_ended",
+                "trial_end",
+                "associate_deadline",
+            ],
         )
         return [
             engine.Contract(
@@ -49,6 +58,12 @@ class CaeDeadlineFacts(models.AbstractModel):
                 kind=contract.kind,
                 start=contract.date_start,
                 end=contract.date_end or None,
+                trial_end=contract.trial_end or None,
+                associate_by=(
+                    contract.associate_deadline
+                    and contract.associate_deadline - ONE_DAY
+                )
+                or None,
                 exit_known=contract.is_ended,
             )
             for contract in contracts

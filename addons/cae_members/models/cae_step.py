@@ -29,6 +29,13 @@ class CaeStep(models.Model):
         ondelete="cascade",
         check_company=True,
     )
+    amendment_id = fields.Many2one(
+        "cae.contract.amendment",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="cascade",
+        help="The renewal that calls for this step.",
+    )
     member_id = fields.Many2one(
         related="contract_id.member_id", store=True, index=True, precompute=True
     )
@@ -76,7 +83,8 @@ class CaeStep(models.Model):
     is_late = fields.Boolean(compute="_compute_is_late")
 
     _once = models.UniqueIndex(
-        "(contract_id, type_id)", "This step exists already for this contract."
+        "(contract_id, type_id, COALESCE(amendment_id, 0))",
+        "This step exists already for this contract.",
     )
     _done_on_a_day = models.Constraint(
         "CHECK (state <> 'done' OR done_on IS NOT NULL)",
@@ -168,6 +176,12 @@ class CaeStep(models.Model):
 
     def action_not_applicable(self):
         self.write({"state": NOT_APPLICABLE})
+
+    def _drop(self, reason):
+        """Nothing is left to do of what is still to do: say why."""
+        opened = self.filtered(lambda step: step.state == TODO)
+        if opened:
+            opened.write({"state": NOT_APPLICABLE, "reason": reason})
 
     def action_todo(self):
         self.write({"state": TODO})

@@ -255,3 +255,49 @@ class TestStep(MembersCommon):
         shown.read(["name", "due_date", "state", "proof"])
         with self.assertRaises(AccessError):
             shown[0].write({"state": "done", "done_on": START})
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-06-01")
+class TestRenewalSteps(MembersCommon):
+    def renew(self, cape, end):
+        renewal = self.env["cae.contract.amendment"].create(
+            {
+                "contract_id": cape.id,
+                "kind": "renewal",
+                "date_end": end,
+                "date_signed": date(2026, 5, 20),
+            }
+        )
+        renewal.action_sign()
+        return renewal
+
+    def test_each_renewal_is_declared_once(self):
+        cape = self.make_contract(
+            self.member, "cape", START, date(2026, 6, 30), terms=None
+        )
+        first = self.renew(cape, date(2026, 12, 31))
+        second = self.renew(cape, date(2027, 6, 30))
+        cape._make_steps("renewal", first | second)
+        declared = cape.step_ids.filtered("amendment_id")
+        codes = [step.type_id.code for step in declared]
+        self.assertEqual(codes, ["cape_renewal_notice"] * 2)
+        self.assertEqual(declared.amendment_id, first | second)
+        self.assertEqual(set(declared.mapped("due_date")), {date(2026, 5, 20)})
+        second.action_cancel()
+        closed = declared.filtered(lambda step: step.amendment_id == second)
+        self.assertEqual(closed.state, "not_applicable")
+        self.assertEqual((declared - closed).state, "todo")
+
+    def test_another_amendment_calls_for_nothing(self):
+        contract = self.make_contract(self.member)
+        before = contract.step_ids
+        self.env["cae.contract.amendment"].create(
+            {
+                "contract_id": contract.id,
+                "kind": "other",
+                "date_effect": date(2026, 6, 1),
+                "text": "A clause",
+            }
+        ).action_sign()
+        self.assertEqual(contract.step_ids, before)
