@@ -104,6 +104,7 @@
         "views/cae_bank_change_views.xml",
         "views/cae_document_template_views.xml",
         "views/cae_document_buttons.xml",
+        "views/portal_member_templates.xml",
         "views/portal_document_templates.xml",
         "views/portal_support_templates.xml",
         "views/res_company_documents_views.xml",

@@ -1,1 +1,1 @@
-from . import portal, portal_support
+from . import portal, portal_member, portal_support

@@ -19,13 +19,15 @@ class SupportPortal(CustomerPortal):
             )
         return values
 
-    def _own(self, model, path, *domain):
+    def _own(self, model, path, *domain, **options):
         """Records of the person himself, also for an adviser who is a member."""
         records = request.env[model]
         if not records.has_access("read"):
             return records
         partner = request.env.user.partner_id
-        return records.search([(f"{path}.partner_id", "=", partner.id), *domain])
+        return records.search(
+            [(f"{path}.partner_id", "=", partner.id), *domain], **options
+        )
 
     def _support_records(self):
         year = fields.Date.context_today(request.env.user).replace(month=1, day=1)

@@ -1,5 +1,7 @@
+import re
+
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..engine.identity import NumberFault, clean_siren
 
@@ -59,3 +61,38 @@ class CaeOutsideEmployer(models.Model):
         # Not by the database's cascade: what is deleted stands in the history.
         self.pay_ids.unlink()
         return super().unlink()
+
+    # What the member declares
+
+    def _declare_own_pay(self, month, gross):
+        """Write the gross pay of a month ("YYYY-MM") that the member declares himself.
+
+        Declared again, the month is corrected. Amounts are taken with a point or a
+        comma.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if self.member_id.partner_id != self.env.user.partner_id:
+            raise UserError(self.env._("Only the member declares this pay."))
+        day, amount = self._read_declared(month, gross)
+        # A member reads what is written of other employers, and declares months only.
+        pays_sudo = self.sudo().pay_ids
+        pay_sudo = pays_sudo.filtered(lambda pay: pay.month == day)
+        if pay_sudo:
+            pay_sudo.gross = amount
+        else:
+            pays_sudo.create({"employer_id": self.id, "month": day, "gross": amount})
+
+    def _read_declared(self, month, gross):
+        try:
+            day = fields.Date.to_date(f"{month}-01")
+        except ValueError:
+            day = None
+        if not day:
+            raise UserError(self.env._("Choose the month that you declare."))
+        if day > fields.Date.context_today(self):
+            raise UserError(self.env._("A month to come cannot be declared yet."))
+        text = "".join(gross.split()).replace(",", ".")
+        if not re.fullmatch(r"\d{1,7}(\.\d{1,2})?", text):
+            raise UserError(self.env._("“%s” is not an amount, as in 1234.50.", gross))
+        return day, float(text)

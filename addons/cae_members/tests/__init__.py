@@ -28,6 +28,7 @@ from . import (
     test_personal_data,
     test_personal_http,
     test_personnel_register,
+    test_portal_member,
     test_record_security,
     test_registry_security,
     test_retention,

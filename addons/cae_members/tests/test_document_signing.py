@@ -80,11 +80,12 @@ class TestDocumentPrinting(SigningCommon):
 
     def pages(self, content):
         reader = PdfFileReader(io.BytesIO(content), strict=False)
-        return [page.extract_text() for page in reader.pages]
+        # Some versions of the printer put tabs between words.
+        return [" ".join(page.extract_text().split()) for page in reader.pages]
 
     @mute_logger("odoo.addons.base.models.ir_actions_report")
     def test_the_signed_file_is_the_file_and_its_signatures(self):
-        self.template.body += "<p>A clause that is long enough.</p>" * 120
+        self.template.body += "<p>A clause that is long enough.</p>" * 600
         document = self.send()
         pages = self.pages(document._content("pdf"))
         self.assertGreater(len(pages), 1)

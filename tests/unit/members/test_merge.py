@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from odoo.addons.cae_members.engine.merge import (
     MergeError,
     Value,

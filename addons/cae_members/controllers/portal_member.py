@@ -1,0 +1,206 @@
+from werkzeug.exceptions import NotFound
+
+from odoo import fields, http
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.http import request
+
+from ..models.cae_member_file import OWN_FIELDS
+from .portal_support import SupportPortal
+
+
+class MemberPortal(SupportPortal):
+    """A member's file, contracts and deadlines: read as the member, and corrected
+    through methods that write a white list only."""
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        for counter, count in (
+            ("cae_file_count", self._cae_members),
+            ("cae_contract_count", self._cae_contracts),
+            ("cae_deadline_count", self._cae_deadlines),
+        ):
+            if counter in counters:
+                values[counter] = len(count())
+        return values
+
+    def _prepare_portal_layout_values(self):
+        values = super()._prepare_portal_layout_values()
+        return {**values, "is_cae_member": bool(self._cae_members())}
+
+    # What is the member's own, also for an adviser who is a member
+
+    def _cae_members(self):
+        # Whoever left still reads what was his.
+        partner = request.env.user.partner_id
+        members = request.env["cae.member"].with_context(active_test=False)
+        if not members.has_access("read"):
+            return members
+        return members.search([("partner_id", "=", partner.id)])
+
+    def _cae_contracts(self):
+        return self._own("cae.contract", "member_id", ("state", "!=", "draft"))
+
+    def _cae_deadlines(self):
+        return self._own(
+            "cae.deadline",
+            "member_id",
+            ("closed_on", "=", False),
+            order="due_date, id",
+        )
+
+    def _cae_page(self, template, page_name, **values):
+        return request.render(
+            f"cae_members.{template}",
+            {
+                **self._prepare_portal_layout_values(),
+                "page_name": page_name,
+                "today": fields.Date.context_today(request.env.user),
+                **values,
+            },
+        )
+
+    # My file
+
+    @http.route("/my/file", type="http", auth="user", website=True)
+    def portal_my_file(self, **kwargs):
+        return self._cae_file_page(saved=kwargs.get("saved"))
+
+    def _cae_file_page(self, **values):
+        files = self._own("cae.member.file", "member_id")
+        owned = {
+            name: self._own(model, "member_id", **options)
+            for name, model, options in (
+                ("employers", "cae.outside.employer", {}),
+                ("covers", "cae.health.cover", {}),
+                ("insurances", "cae.member.insurance", {}),
+                ("dependants", "cae.dependant", {}),
+                ("bank_changes", "cae.bank.change", {"order": "id desc", "limit": 5}),
+            )
+        }
+        return self._cae_page(
+            "portal_my_file",
+            "cae_file",
+            members=self._cae_members(),
+            files=files,
+            kept={member.id: self._cae_kept(member) for member in files.member_id},
+            own_fields=[n for n in OWN_FIELDS if n != "current_status_id"],
+            labels=files.fields_get(OWN_FIELDS, ["string", "selection", "type"]),
+            **owned,
+            **values,
+        )
+
+    def _cae_kept(self, member):
+        """What a member is shown of records that he may not read."""
+        # The end of his account, and who follows him: nothing else of either.
+        member_sudo = member.sudo()
+        return {
+            "account": member_sudo._masked_account(),
+            "company": member_sudo.company_id.name,
+            "adviser": member_sudo.adviser_id.name,
+            "adviser_email": member_sudo.adviser_id.email,
+        }
+
+    def _cae_file_of(self, file_id):
+        files = self._own("cae.member.file", "member_id", ("id", "=", int(file_id)))
+        if not files:
+            raise NotFound()
+        return files
+
+    def _cae_try(self, change):
+        """Do a change or show the page again with what is wrong: all or nothing."""
+        try:
+            with request.env.cr.savepoint():
+                change()
+        except (UserError, ValidationError, AccessError, ValueError) as error:
+            request.env.invalidate_all()
+            return self._cae_file_page(
+                error=str(error) or request.env._("Wrong value.")
+            )
+        return request.redirect("/my/file?saved=1")
+
+    @http.route(
+        "/my/file/<int:file_id>/correct",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_correct_file(self, file_id, **posted):
+        file = self._cae_file_of(file_id)
+        wanted = {name: posted[name].strip() for name in OWN_FIELDS if name in posted}
+        if "children_count" in wanted:
+            wanted["children_count"] = wanted["children_count"] or "0"
+
+        def change():
+            values = {name: value or False for name, value in wanted.items()}
+            if "children_count" in values:
+                values["children_count"] = self._cae_integer(values["children_count"])
+            file._correct_own(values)
+
+        return self._cae_try(change)
+
+    def _cae_integer(self, text):
+        try:
+            return int(text)
+        except ValueError as error:
+            raise UserError(request.env._("“%s” is not a number.", text)) from error
+
+    @http.route(
+        "/my/file/<int:file_id>/bank",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_ask_bank_change(self, file_id, iban="", bic="", holder="", **_posted):
+        member = self._cae_file_of(file_id).member_id
+
+        def change():
+            request.env["cae.bank.change"]._request(
+                member, iban.strip(), bic=bic.strip(), holder=holder.strip()
+            )
+
+        return self._cae_try(change)
+
+    @http.route(
+        "/my/file/employers/<int:employer_id>/pay",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_declare_pay(self, employer_id, month="", gross="", **_posted):
+        employer = self._own(
+            "cae.outside.employer", "member_id", ("id", "=", employer_id)
+        )
+        if not employer:
+            raise NotFound()
+        return self._cae_try(lambda: employer._declare_own_pay(month, gross))
+
+    # My contracts, my deadlines
+
+    @http.route("/my/contracts", type="http", auth="user", website=True, readonly=True)
+    def portal_my_contracts(self, **_kwargs):
+        contracts = self._cae_contracts()
+        amendments = self._own(
+            "cae.contract.amendment", "member_id", ("state", "=", "signed")
+        )
+        documents = self._own("cae.document", "member_ids", ("state", "=", "signed"))
+        day = fields.Date.context_today(request.env.user)
+        return self._cae_page(
+            "portal_my_contracts",
+            "cae_contracts",
+            contracts=contracts,
+            terms_of=contracts._terms_at(day),
+            companies={c.id: self._cae_kept(c.member_id)["company"] for c in contracts},
+            amendments_of=amendments.grouped("contract_id"),
+            documents_of=documents.filtered(
+                lambda document: document.res_model == "cae.contract"
+            ).grouped("res_id"),
+        )
+
+    @http.route("/my/deadlines", type="http", auth="user", website=True, readonly=True)
+    def portal_my_deadlines(self, **_kwargs):
+        return self._cae_page(
+            "portal_my_deadlines", "cae_deadlines", deadlines=self._cae_deadlines()
+        )
