@@ -37,6 +37,7 @@
         "views/cae_activity_contribution_views.xml",
         "views/cae_closing_contribution_views.xml",
         "views/cae_statement_views.xml",
+        "report/account_invoice_report.xml",
         "report/cae_statement_report.xml",
         "views/portal_statement_templates.xml",
         "views/cae_fec_fault_views.xml",

@@ -14,6 +14,7 @@ from . import cae_ledger
 from . import cae_ledger_reader
 from . import cae_ledger_scope
 from . import account_move
+from . import account_move_cape
 from . import account_move_cashed
 from . import account_move_line
 from . import account_partial_reconcile

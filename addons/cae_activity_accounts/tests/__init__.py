@@ -2,6 +2,7 @@ from . import (
     test_activity,
     test_amount_to_cash,
     test_audit,
+    test_cape_notice,
     test_closing,
     test_contribution,
     test_contribution_posting,
