@@ -170,7 +170,8 @@ class CaeContract(models.Model):
             first = min((capes & member.contract_ids).mapped("date_start"))
             found = [one for one in spans[member.id] if one[1].value == CAPE]
             for contract, span in found:
-                if span.start >= first and span.end:
+                # Somebody who ends a contract never makes it longer.
+                if span.start >= first and span.end and not contract.is_ended:
                     others = [other for c, other in found if c != contract]
                     contract._refuse_cape_fault(others)
 

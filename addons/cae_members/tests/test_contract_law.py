@@ -76,6 +76,20 @@ class TestMentions(MembersCommon):
                 with self.assertRefused(ValidationError, "C. com."):
                     contract.action_sign()
 
+    def test_what_was_signed_before_ends_whatever_it_lasted(self):
+        contract = self.make_contract(self.member, "cape", terms=None)
+        self.env.flush_all()
+        # As an earlier version of the addon left it: no texts, no end, no renewal.
+        self.env.cr.execute(
+            "UPDATE cae_contract SET means = NULL, date_end = NULL,"
+            " mentions_on_paper = TRUE WHERE id = %s",
+            [contract.id],
+        )
+        self.env.invalidate_all()
+        contract._end(date(2028, 6, 30), self.exit_reason())
+        self.assertEqual(contract.date_end, date(2028, 6, 30))
+        self.assertFalse(contract.means)
+
     def test_missing_pay_terms_are_told_before_signing(self):
         contract = self.make_contract(self.member, terms=None, sign=False)
         self.assertIn("first day", contract.missing_for_signature)
