@@ -13,6 +13,7 @@ from typing import Any
 
 from . import (
     bank,
+    careers,
     claims,
     company,
     documents,
@@ -72,6 +73,7 @@ def steps() -> list[tuple[str, str, Work]]:
             for key, text, work in MONTH
             if month <= LAST_MONTH or key not in LEFT_TO_THE_USER
         ]
+    found.append(("careers", "Candidates, files, interviews, funders", careers.set_up))
     return found
 
 
