@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from demo.reading import YEAR, a_day, rows
 from odoo.addons.cae_members.engine.identity import clean_nir, contradicts
+
+from demo.reading import YEAR, a_day, rows
 
 SEEN_ON = date(YEAR, 11, 25)
 MEMBERS = {row["reference"] for row in rows("members")}
