@@ -141,11 +141,16 @@ class CaeContract(models.Model):
 
     def _missing_mentions(self):
         written = {name for name in (*WRITTEN, "statutes_id", "date_end") if self[name]}
-        labels = self._fields
+        labels = {
+            name: self._fields[name]._description_string(self.env)
+            for name in (*WRITTEN, "statutes_id")
+        }
+        # Alone, the label of the field ("To") says nothing.
+        labels["date_end"] = self.env._("Last Day")
         return [
             self.env._(
                 "%(mention)s (%(article)s)",
-                mention=labels[one.code]._description_string(self.env),
+                mention=labels[one.code],
                 article=one.article,
             )
             for one in missing(self.kind, written)

@@ -71,6 +71,8 @@ class TestMentions(MembersCommon):
             contract = self.make_contract(self.member, "cape", terms=None, sign=False)
             contract[name] = False
             label = contract._fields[name]._description_string(self.env)
+            if name == "date_end":
+                label = "Last Day"
             with self.subTest(mention=name):
                 self.assertIn(f"{label} (C. com.", contract.missing_for_signature)
                 with self.assertRefused(ValidationError, "C. com."):
