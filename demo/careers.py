@@ -53,6 +53,15 @@ LATE = frozenset({"00011", "00026", "00034"})
 
 
 def set_up(books: Books) -> None:
+    books.company.write(
+        {
+            "cae_legal_form": "société coopérative anonyme",
+            "cae_capital": "capital variable",
+            "cae_registry_city": "Paris",
+            "cae_representative": "Anouk Delestraint",
+            "cae_representative_title": "codirectrice",
+        }
+    )
     _files(books)
     _papers(books)
     _agreement(books)

@@ -147,6 +147,9 @@
         "web.assets_frontend": [
             "cae_members/static/src/portal/**/*",
         ],
+        "web.assets_tests": [
+            "cae_members/static/tests/tours/**/*",
+        ],
     },
     "application": True,
 }

@@ -21,6 +21,7 @@ from . import (
     test_indicators,
     test_information_meeting,
     test_interview,
+    test_journey,
     test_meeting_notices,
     test_member,
     test_member_file,
