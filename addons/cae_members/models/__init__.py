@@ -31,6 +31,7 @@ from . import (
     cae_document,
     cae_document_mail,
     cae_document_mixin,
+    cae_document_of_amendment,
     cae_document_of_contract,
     cae_document_signature,
     cae_document_signing,

@@ -11,6 +11,7 @@ from . import (
     test_deadline,
     test_deadline_sources,
     test_document,
+    test_document_amendment,
     test_document_portal,
     test_document_signing,
     test_employee_mirror,
