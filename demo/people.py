@@ -215,6 +215,7 @@ def _employees(books: Books) -> None:
                 "user_id": member.user_id.id if not member.user_id.share else False,
                 "job_title": row["trade"],
                 "work_email": row["email"],
+                "work_phone": row["phone"],
                 "company_id": books.company.id,
                 "expense_manager_id": approver.id,
             }

@@ -40,7 +40,7 @@ class CaeInterviewAction(models.Model):
         required=True,
         default="member",
     )
-    date_due = fields.Date(string="By")
+    date_due = fields.Date(string="To Do Before")
     done_on = fields.Date()
     result = fields.Char(help="What came of it, or why it was given up.")
 
