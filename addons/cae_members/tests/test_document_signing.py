@@ -78,6 +78,12 @@ class TestDocumentPrinting(SigningCommon):
     def default_env_context(cls):
         return {**super().default_env_context(), "force_report_rendering": True}
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # The printer asks for style sheets, which a server under test never sends.
+        cls.env["ir.config_parameter"].set_param("report.url", "http://127.0.0.1:9")
+
     def pages(self, content):
         reader = PdfFileReader(io.BytesIO(content), strict=False)
         # Some versions of the printer put tabs between words.
