@@ -140,10 +140,16 @@ class MemberPortal(SupportPortal):
         return self._cae_try(change)
 
     def _cae_integer(self, text):
+        # Told before the database refuses it: its log would show the whole file.
         try:
-            return int(text)
+            number = int(text)
         except ValueError as error:
             raise UserError(request.env._("“%s” is not a number.", text)) from error
+        if number < 0:
+            raise UserError(
+                request.env._("The number of children cannot be below zero.")
+            )
+        return number
 
     @http.route(
         "/my/file/<int:file_id>/bank",
@@ -156,6 +162,14 @@ class MemberPortal(SupportPortal):
         member = self._cae_file_of(file_id).member_id
 
         def change():
+            waiting = [("member_id", "=", member.id), ("state", "=", "pending")]
+            if request.env["cae.bank.change"].search_count(waiting, limit=1):
+                raise UserError(
+                    request.env._(
+                        "A change of account already waits for this member: confirm or"
+                        " refuse it."
+                    )
+                )
             request.env["cae.bank.change"]._request(
                 member, iban.strip(), bic=bic.strip(), holder=holder.strip()
             )
