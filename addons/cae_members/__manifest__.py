@@ -95,6 +95,7 @@
         "wizards/cae_personnel_register_views.xml",
         "views/cae_contract_steps_views.xml",
         "views/cae_member_deadlines_views.xml",
+        "views/res_company_associates_views.xml",
         "views/res_company_deadlines_views.xml",
         "views/cae_outside_employer_views.xml",
         "views/cae_health_cover_views.xml",

@@ -39,6 +39,7 @@ from . import cae_activity_contributions
 from . import cae_closing_contributions
 from . import res_company_contributions
 from . import cae_audit_contributions
+from . import cae_audit_stages
 from . import cae_statement_row
 from . import cae_statement_scope
 from . import cae_statement

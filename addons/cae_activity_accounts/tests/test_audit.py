@@ -186,3 +186,14 @@ class TestAudit(LedgerCommon):
         self.assertEqual(
             self.faults(), {"Internal pair of accounts: zero on each date"}
         )
+
+    def test_a_stage_that_no_contract_says(self):
+        partner = self.env["res.partner"].create({"name": "Ada"})
+        member = self.env["cae.member"].create(
+            {"partner_id": partner.id, "company_id": self.company.id}
+        )
+        self.env.flush_all()
+        found = self.assertFound(
+            "UPDATE cae_member_stage SET stage = 'cape' WHERE member_id = %s", member.id
+        )
+        self.assertEqual(found, {"Stages = contracts and events"})

@@ -217,7 +217,7 @@ class CaeContract(models.Model):
         """Refuse a last day that cannot be, with the reason."""
         self.ensure_one()
 
-    def _end_consequences(self, last_day):
+    def _end_consequences(self, last_day, reason=None):
         """Say, before anything is done, what ending on ``last_day`` will do: lines."""
         self.ensure_one()
         return []

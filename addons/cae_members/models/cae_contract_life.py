@@ -39,8 +39,8 @@ class CaeContract(models.Model):
         string="Last Day Before It Was Ended", readonly=True, copy=False
     )
 
-    def _end_consequences(self, last_day):
-        lines = super()._end_consequences(last_day)
+    def _end_consequences(self, last_day, reason=None):
+        lines = super()._end_consequences(last_day, reason)
         if self._associates_lost(last_day):
             lines.append(
                 self.env._(

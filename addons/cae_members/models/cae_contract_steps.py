@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.tools.misc import format_date
 
 from ..engine.steps import ENTERING, LEAVING, StepEvent, steps_of
 from .cae_step import TODO
@@ -138,9 +139,68 @@ class CaeContract(models.Model):
         self._make_steps(ENTERING)
         return result
 
+    def _end_consequences(self, last_day, reason=None):
+        """Name the steps of leaving, with the day by which each must be done."""
+        lines = super()._end_consequences(last_day, reason)
+        # Whoever ends a contract is told of its steps, whatever he may configure.
+        types_sudo = self.env["cae.step.type"].sudo()
+        types_sudo = types_sudo.search(
+            [("company_id", "=", self.company_id.id), ("moment", "=", LEAVING)]
+        )
+        event = StepEvent(
+            contract=self.id,
+            company=self.company_id.id,
+            kind=self.kind,
+            moment=LEAVING,
+            start=self.date_start,
+            end=last_day,
+            signed=self.date_signed or self.date_start,
+            staying=bool(reason and reason.stays) or self._goes_on_after(last_day),
+            early=self._ends_early(last_day),
+        )
+        names = {step_type.id: step_type.name for step_type in types_sudo}
+        lines += [
+            self.env._(
+                "To do by %(date)s: %(step)s",
+                date=format_date(self.env, due),
+                step=names[rule.id],
+            )
+            for rule, _event, due in steps_of(types_sudo._rules(), [event])
+        ]
+        return lines
+
+    def _goes_on_after(self, last_day):
+        """Say whether another contract of the member runs the day after."""
+        self.ensure_one()
+        spans = self._signed_spans(self.member_id.ids).get(self.member_id.id, ())
+        return any(
+            other != self and span.covers(last_day + timedelta(days=1))
+            for other, span in spans
+        )
+
+    def _ends_early(self, last_day):
+        """Say whether ``last_day`` comes before the day that was agreed."""
+        self.ensure_one()
+        agreed = self.date_end_agreed if self.is_ended else self.date_end
+        return bool(agreed and last_day < agreed)
+
+    def _forget_leaving_steps(self):
+        """Open steps of an end that is taken back, or that moves to another day."""
+        # Whoever changes the end of a contract changes its steps.
+        steps_sudo = self.filtered("is_ended").sudo().step_ids
+        steps_sudo.filtered(
+            lambda step: step.state == TODO and step.type_id.moment == LEAVING
+        ).unlink()
+
+    def _undo_end(self):
+        self._refuse_unless_may_sign()
+        self._forget_leaving_steps()
+        return super()._undo_end()
+
     def _end(self, last_day, reason, note=""):
-        # Once ended nobody can tell which day had been agreed.
-        early = self.filtered(lambda one: one.date_end and last_day < one.date_end)
+        self._refuse_unless_may_sign()
+        self._forget_leaving_steps()
+        early = self.filtered(lambda one: one._ends_early(last_day))
         ending = self.with_context(cae_ended_early=early.ids)
         return super(CaeContract, ending)._end(last_day, reason, note)
 

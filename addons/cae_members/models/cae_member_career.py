@@ -154,6 +154,8 @@ class CaeMember(models.Model):
         # The audit compares all the rows, whoever asks.
         members_sudo = self.sudo().with_context(active_test=False)
         wanted = members_sudo._derived_stages()
+        # What the database holds, not what was read before.
+        self.env["cae.member.stage"].invalidate_model()
         stored = {row._as_key() for row in members_sudo.stage_ids}
         wrong = {key[0] for key in wanted ^ stored}
         return [

@@ -87,8 +87,10 @@ class CaeContract(models.Model):
             "contract_date_start": start,
             "contract_date_end": end or False,
             "trial_date_end": self.trial_end,
-            "job_title": self.job_title,
         }
+        if self.job_title:
+            # Without one, what was typed on the employee is better than nothing.
+            contract["job_title"] = self.job_title
         current = [term for term in terms if term.date_from <= start][-1:]
         later = [
             term

@@ -64,9 +64,41 @@ class TestContractEnd(MembersCommon):
         contract = self.make_contract(self.member)
         self.member.associate_since = date(2026, 2, 1)
         wizard = self.wizard(contract, date(2026, 9, 30))
-        self.assertFalse(wizard.consequences)
+        self.assertNotIn("associate", wizard.consequences)
         wizard.action_confirm()
         self.assertFalse(self.member.associate_until)
+
+    def test_the_steps_that_will_be_made_are_told_before(self):
+        contract = self.make_contract(self.member)
+        wizard = self.wizard(contract, date(2026, 9, 30))
+        told = wizard.consequences.split("\n")
+        wizard.action_confirm()
+        made = contract.step_ids.filtered(lambda step: step.type_id.moment == "leaving")
+        self.assertTrue(made)
+        self.assertEqual(
+            sorted(told),
+            sorted(
+                f"To do by {step.due_date:%m/%d/%Y}: {step.type_id.name}"
+                for step in made
+            ),
+        )
+
+    def test_steps_follow_an_end_that_moves_or_is_taken_back(self):
+        contract = self.make_contract(self.member)
+
+        def due():
+            steps = contract.step_ids.filtered(lambda s: s.type_id.moment == "leaving")
+            return sorted(steps.mapped("due_date"))
+
+        contract._end(date(2026, 9, 30), self.exit_reason())
+        first = due()
+        contract._end(date(2026, 8, 31), self.exit_reason())
+        self.assertEqual(len(due()), len(first))
+        self.assertLess(due(), first)
+        contract._undo_end()
+        self.assertEqual(due(), [])
+        contract._end(date(2026, 9, 30), self.exit_reason())
+        self.assertEqual(due(), first)
 
     def test_another_contract_keeps_the_associate(self):
         contract = self.make_contract(self.member)

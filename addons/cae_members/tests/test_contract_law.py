@@ -348,7 +348,7 @@ class TestDeposit(MembersCommon):
         self.assertEqual(cape.deposit_held, 0)
         cape.deposit_received_on = START
         self.assertEqual(cape.deposit_held, 600.0)
-        held = self.env["cae.contract"].search([("deposit_held", ">", 0)])
+        held = self.member.contract_ids.filtered_domain([("deposit_held", ">", 0)])
         self.assertEqual(held, cape)
         cape.write(
             {

@@ -77,6 +77,12 @@ class TestEmployeeMirror(MembersCommon):
             ],
         )
 
+    def test_a_job_typed_on_the_employee_stays_when_the_contract_has_none(self):
+        self.employee.job_title = "Baker"
+        self.member.employee_id = self.employee
+        self.make_contract(self.member)
+        self.assertEqual(self.employee.version_ids.job_title, "Baker")
+
     def test_twice_changes_nothing(self):
         self.member.employee_id = self.employee
         self.make_contract(self.member)

@@ -24,12 +24,14 @@ class CaeContractEnd(models.TransientModel):
     note = fields.Text()
     consequences = fields.Text(compute="_compute_consequences")
 
-    @api.depends("contract_id", "last_day")
+    @api.depends("contract_id", "last_day", "reason_id")
     def _compute_consequences(self):
         for wizard in self:
             lines = []
             if wizard.contract_id and wizard.last_day:
-                lines = wizard.contract_id._end_consequences(wizard.last_day)
+                lines = wizard.contract_id._end_consequences(
+                    wizard.last_day, wizard.reason_id
+                )
             wizard.consequences = "\n".join(lines)
 
     def action_confirm(self):
