@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..engine import merge
-from .document_values import ValueReader
+from .document_values import ValueReader, installed_lang
 
 STATES = [
     ("draft", "Draft"),
@@ -208,6 +208,7 @@ class CaeDocument(models.Model):
     @api.model
     def _values(self, version, record, text, signers):
         members = record._document_members()
+        lang = installed_lang(self.env, version.template_id.lang)
         if not members:
             raise UserError(self.env._("%s is about no member.", record.display_name))
         return {
@@ -216,7 +217,7 @@ class CaeDocument(models.Model):
             "company_id": record.company_id.id,
             "res_model": record._name,
             "res_id": record.id,
-            "record_name": record.display_name,
+            "record_name": record.with_context(lang=lang).display_name,
             "member_id": members[0].id,
             "member_ids": [fields.Command.set(members.ids)],
             "user_id": self.env.uid,

@@ -43,7 +43,7 @@ class CaeDocument(models.Model):
             mail_template._send_alone(
                 self,
                 partner,
-                partner.lang or self.template_id.lang,
+                self._lang(partner),
                 files=[(self[f"{name}_name"], content)],
             )
 

@@ -130,5 +130,5 @@ class CaeDocumentSignature(models.Model):
     def _mail_link(self, template):
         mail_template = self.env.ref(f"cae_members.{template}")
         for line in self:
-            lang = line.partner_id.lang or line.document_id.template_id.lang
+            lang = line.document_id._lang(line.partner_id)
             mail_template._send_alone(line, line.partner_id, lang)

@@ -8,6 +8,7 @@ from odoo.tools import format_date
 
 from .cae_document import WAITING
 from .document_pdf import joined, with_foot
+from .document_values import installed_lang
 
 # Day and hour of whoever has no time zone: documents are French ones.
 TIME_ZONE = "Europe/Paris"
@@ -68,9 +69,14 @@ class CaeDocument(models.Model):
         rows = [boxes[index : index + 2] for index in range(0, len(boxes), 2)]
         return [row if len(row) == 2 else [*row, None] for row in rows]
 
+    def _lang(self, partner=None):
+        """The language of a reader, or of the document itself."""
+        wanted = (partner and partner.lang) or self.template_id.lang
+        return installed_lang(self.env, wanted)
+
     def _print(self, report):
         """Print one of the reports of this document, with the foot of its pages."""
-        document = self.with_context(lang=self.template_id.lang)
+        document = self.with_context(lang=self._lang())
         reports_sudo = document.env["ir.actions.report"].sudo()
         content, _kind = reports_sudo._render_qweb_pdf(
             f"cae_members.{report}", document.ids

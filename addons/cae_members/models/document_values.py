@@ -35,7 +35,7 @@ class ValueReader:
 
     def __init__(self, env, lang, note=""):
         self.note = note
-        self.env = env(context={**env.context, "lang": lang})
+        self.env = env(context={**env.context, "lang": installed_lang(env, lang)})
         self.locale = babel_locale_parse(lang)
 
     def values(self, record, catalogue, codes):
@@ -158,6 +158,14 @@ class ValueReader:
         at_home = country.name if country == self.env.company.country_id else None
         written = [line.strip() for line in lines if line.strip()]
         return self._plain(", ".join(line for line in written if line != at_home))
+
+
+def installed_lang(env, lang):
+    """The language of a template if words can be translated into it, else the user's.
+
+    Dates and amounts are written in the language of the template in any case.
+    """
+    return lang if env["res.lang"]._get_data(code=lang) else env.lang
 
 
 def _spaces(text):

@@ -121,6 +121,18 @@ class TestDocumentMaking(DocumentsCommon):
         self.assertIn("From 1er janvier 2026", body)
         self.assertIn("Until 31 décembre 2026", body)
 
+    def test_a_language_that_is_not_installed_still_writes_dates(self):
+        # Somebody may have taken it away since the template was written.
+        everything = self.env(context={"active_test": False})
+        everything["res.partner"].search([("lang", "=", "fr_FR")]).lang = "en_US"
+        everything["res.lang"].search([("code", "=", "fr_FR")]).active = False
+        self.template.lang = "fr_FR"
+        document = self.documents._make(self.template, self.contract)
+        self.assertIn("From 1er janvier 2026", document.body)
+        self.member.partner_id.email = "ada@example.com"
+        document.action_send()
+        self.assertEqual(document.state, "sent")
+
     def test_an_address_is_a_line_without_the_country_of_the_cooperative(self):
         france, spain = self.env.ref("base.fr"), self.env.ref("base.es")
         self.company.country_id = france
