@@ -93,6 +93,7 @@ from . import (
     cae_support_subject,
     cae_trade,
     hr_employee,
+    ir_attachment,
     mail_template,
     res_company,
     res_company_bank_change,

@@ -119,6 +119,10 @@ class CaeDocument(models.Model):
                     " changed: withdraw it and make another."
                 )
             )
+        if "name" in vals and any(document.state != "draft" for document in self):
+            raise UserError(
+                self.env._("The title of a document that was sent stays as it was.")
+            )
         return super().write(vals)
 
     def copy(self, default=None):  # pylint: disable=method-required-super
@@ -160,12 +164,7 @@ class CaeDocument(models.Model):
 
     def _check_fits(self, template, records):
         for record in records:
-            fits = (
-                template.model == record._name
-                and template.company_id == record.company_id
-                and template.filtered_domain(record._document_template_domain())
-            )
-            if not fits:
+            if not template._that_fit(record):
                 raise UserError(
                     self.env._(
                         "The template “%(template)s” does not fit %(record)s.",

@@ -77,12 +77,11 @@ class CaeContract(models.Model):
                 self._fields[name]._description_string(self.env), prefix + name
             )
             for name in names
-            if name in self._fields
         }
 
     def _document_job(self):
         """The occupation; an entrepreneur's is what the law calls it."""
-        if "job_title" in self._fields and self.job_title:
+        if self.job_title:
             return self.job_title
         return ENTREPRENEUR if self.kind == CESA else ""
 

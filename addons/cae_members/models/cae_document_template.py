@@ -2,7 +2,6 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
 from ..engine import merge
 from .cae_contract import KINDS as CONTRACT_KINDS
@@ -248,10 +247,24 @@ class CaeDocumentTemplate(models.Model):
             )
 
     @api.model
-    def _templates_for(self, record):
-        """The templates that fit this record."""
-        return self.search(
-            Domain("model", "=", record._name)
-            & Domain("company_id", "=", record.company_id.id)
-            & Domain(record._document_template_domain())
+    def _templates_for(self, records):
+        """The templates that fit all of these records."""
+        templates = self.search(
+            [
+                ("model", "=", records._name),
+                ("company_id", "in", records.company_id.ids),
+            ]
         )
+        for record in records:
+            templates = templates._that_fit(record)
+        return templates
+
+    def _that_fit(self, record):
+        """Those of these templates that fit one record."""
+        own = self.filtered(
+            lambda template: (
+                template.model == record._name
+                and template.company_id == record.company_id
+            )
+        )
+        return own.filtered_domain(record._document_template_domain())

@@ -4,8 +4,6 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import file_open
 
-from ..engine import merge
-
 MODELS = "cae_members/data/models_fr/documents"
 
 
@@ -32,16 +30,9 @@ class CaeDocumentTemplate(models.Model):
                 {**values, "company_id": company.id, "sequence": 10 * rank}
                 for company in companies
                 for rank, values in enumerate(models_, 1)
-                if (company, values["code"]) not in had and self._knows(values)
+                if (company, values["code"]) not in had
             ]
         )
-
-    @api.model
-    def _knows(self, values):
-        if values["model"] not in self._document_models():
-            return False
-        known = self.env[values["model"]]._document_fields()
-        return not merge.unknown(merge.parse(values["body"]), known)
 
     def action_load_defaults(self):
         self._load_defaults(self.env.company)

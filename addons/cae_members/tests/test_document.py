@@ -1,5 +1,6 @@
 """Templates and the making of documents."""
 
+from datetime import date
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -168,6 +169,12 @@ class TestDocumentMaking(DocumentsCommon):
         offered = self.documents.template_id._templates_for(self.contract)
         self.assertIn(self.template, offered)
         self.assertNotIn(cape, offered)
+        support = self.make_contract(
+            self.stranger, "cape", end=date(2026, 12, 31), sign=False
+        )
+        offered = self.documents.template_id._templates_for(self.contract | support)
+        self.assertIn(self.template, offered)
+        self.assertNotIn(cape, offered)
         with self.assertRaises(AccessError):
             self.as_user(self.env["cae.document.make"], "adviser").create(
                 {
@@ -208,7 +215,17 @@ class TestDocumentMaking(DocumentsCommon):
         templates = self.env["cae.document.template"].search(
             [("company_id", "=", company.id)]
         )
-        self.assertIn("certificat_travail", templates.mapped("code"))
+        self.assertLessEqual(
+            {
+                "cape",
+                "cesa",
+                "avenant",
+                "certificat_travail",
+                "solde_tout_compte",
+                "attestation_presence",
+            },
+            set(templates.mapped("code")),
+        )
         templates[0].active = False
         templates[1].name = "Ours"
         self.assertFalse(templates._load_defaults(company))

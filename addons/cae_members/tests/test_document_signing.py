@@ -91,7 +91,8 @@ class TestDocumentPrinting(SigningCommon):
 
     @mute_logger("odoo.addons.base.models.ir_actions_report")
     def test_the_signed_file_is_the_file_and_its_signatures(self):
-        self.template.body += "<p>A clause that is long enough.</p>" * 600
+        clauses = "<p>A clause that is long enough.</p>" * 120
+        self.template.body = f"{self.template.body}{clauses}"
         document = self.send()
         pages = self.pages(document._content("pdf"))
         self.assertGreater(len(pages), 1)
@@ -270,6 +271,50 @@ class TestDocumentSigning(SigningCommon):
             document.action_check_files()
         with self.assertRaisesRegex(UserError, "not the one that was stored"):
             self.sign_as_member(document)
+
+    @mute_logger("odoo.models.unlink")
+    def test_nobody_replaces_or_removes_a_file(self):
+        document = self.send()
+        attachment = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", "cae.document"),
+                ("res_field", "=", "pdf"),
+                ("res_id", "=", document.id),
+            ]
+        )
+        for name in ("adviser", "payroll", "manager"):
+            own = self.as_user(attachment, name)
+            with self.subTest(user=name):
+                self.assertTrue(own.raw)
+                with self.assertRaisesRegex(AccessError, "kept as they were"):
+                    own.raw = b"%PDF something else"
+                with self.assertRaisesRegex(AccessError, "kept as they were"):
+                    own.unlink()
+                with self.assertRaisesRegex(AccessError, "kept as they were"):
+                    own.create(
+                        {
+                            "name": "pdf",
+                            "raw": b"%PDF something else",
+                            "res_model": "cae.document",
+                            "res_field": "pdf",
+                            "res_id": document.id,
+                        }
+                    )
+                # What is attached besides is attached as anywhere.
+                own.create(
+                    {
+                        "name": "Letter",
+                        "raw": b"x",
+                        "res_model": "cae.document",
+                        "res_id": document.id,
+                    }
+                ).unlink()
+        document.action_check_files()
+
+    def test_the_title_stays_once_sent(self):
+        document = self.as_user(self.send(), "manager")
+        with self.assertRaisesRegex(UserError, "stays as it was"):
+            document.name = "Something else"
 
     def test_nobody_signs_for_both_parties(self):
         document = self.send()
