@@ -33,7 +33,8 @@ def with_foot(content, left, page_label):
     writer = PdfFileWriter()
     for page, foot in zip(reader.pages, feet.pages, strict=True):
         page.merge_page(foot)
-        writer.add_page(page)
+        # Putting pages together unpacks them: files would grow fourfold.
+        writer.add_page(page).compress_content_streams()
     stream = io.BytesIO()
     writer.write(stream)
     return stream.getvalue()

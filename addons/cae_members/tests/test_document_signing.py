@@ -90,6 +90,12 @@ class TestDocumentPrinting(SigningCommon):
         return [" ".join(page.extract_text().split()) for page in reader.pages]
 
     @mute_logger("odoo.addons.base.models.ir_actions_report")
+    def test_pages_stay_compressed(self):
+        content = self.send()._content("pdf")
+        for page in PdfFileReader(io.BytesIO(content), strict=False).pages:
+            self.assertEqual(page["/Contents"].get("/Filter"), "/FlateDecode")
+
+    @mute_logger("odoo.addons.base.models.ir_actions_report")
     def test_the_signed_file_is_the_file_and_its_signatures(self):
         clauses = "<p>A clause that is long enough.</p>" * 120
         self.template.body = f"{self.template.body}{clauses}"
