@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import random
+import shutil
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -86,7 +87,7 @@ def _files(books: Books) -> None:
     zones = _by(books, "cae.living.zone", "code")
     trades = _by(books, "cae.trade", "code")
     referrers = _by(books, "cae.referrer", "code")
-    france = books.env.ref("base.fr")
+    countries = _by(books, "res.country", "code")
     for row in rows("persons"):
         member = books.members[row["member"]]
         member.file_ids.write(
@@ -94,7 +95,7 @@ def _files(books: Books) -> None:
                 "gender": row["gender"],
                 "birth_date": a_day(row["birth_date"]),
                 "nir": row["nir"],
-                "nationality_id": france.id,
+                "nationality_id": countries[row["nationality"]].id,
                 "study_level": row["study_level"],
                 "family_status": row["family_status"],
                 "children_count": int(row["children"]),
@@ -283,6 +284,11 @@ def _attendance(row: dict[str, str]) -> str:
 
 def _move_on(candidate: Any, row: dict[str, str], stages: Any, reasons: Any) -> None:
     stage = row["stage"]
+    if stage == "admitted":
+        admission = candidate.env["cae.candidate.admission"]
+        decision = {"candidate_id": candidate.id, "date": date(YEAR, 11, 16)}
+        admission.create(decision).action_admit()
+        return
     if stage in STAGES:
         candidate.stage_id = stages[STAGES[stage]]
         return
@@ -341,12 +347,17 @@ def _funders(books: Books) -> None:
                 {
                     "agreement_id": agreement.id,
                     "member_id": member.id,
-                    "date_from": date(YEAR, 1, 1),
+                    "date_from": max(date(YEAR, 1, 1), _first_day(member)),
                 }
                 for member in members
                 if stages[member.id] in ("cape", "cesa", "associate")
             ]
         )
+
+
+def _first_day(member: Any) -> date:
+    first: date = min(member.contract_ids.mapped("date_start"))
+    return first
 
 
 # -- interviews and hours ---------------------------------------------------
@@ -376,24 +387,20 @@ def _interviews(books: Books) -> None:
     programmes = _by(books, "cae.programme", "code")
     subjects = env["cae.support.subject"].search([])
     members = env["cae.member"].search([], order="reference")
-    interviews, hours = [], []
+    interviews = []
     for member in members:
         draw = random.Random(f"words {member.reference}")
         funded = programmes["REG" if member.establishment_id.code == "PAR" else "FSE"]
         for held in _supported_days(member):
-            interviews.append(_interview(member, held, draw))
-            hours.append(
-                {
-                    "member_id": member.id,
-                    "date": held,
-                    "hours": draw.choice((1.0, 1.5, 2.0)),
+            interviews.append(
+                _interview(member, held, draw)
+                | {
+                    "duration": draw.choice((1.0, 1.5, 2.0)),
                     "subject_id": draw.choice(subjects).id,
                     "programme_id": funded.id if held.year == YEAR else False,
-                    "user_id": member.adviser_id.id or env.uid,
                 }
             )
-    env["cae.interview"].create(interviews)
-    env["cae.support.hour"].create(hours)
+    env["cae.interview"].create(interviews)._record_hours()
 
 
 def _interview(member: Any, held: date, draw: random.Random) -> dict[str, Any]:
@@ -445,9 +452,22 @@ def _steps_done(books: Books) -> None:
 
 
 def _to_sign(books: Books) -> None:
-    """One interview waits to be written up, another is planned."""
+    """One interview waits to be written up, another is planned, and an amendment waits
+    for the signature of the member and of the cooperative."""
     env = books.env
     member = books.members["00001"]
+    amendment = env["cae.contract.amendment"].create(
+        {
+            "contract_id": member.contract_ids.id,
+            "kind": "pay",
+            "date_effect": date(YEAR + 1, 1, 1),
+            "fixed_pay": 950.0,
+        }
+    )
+    template = env["cae.document.template"].search([("code", "=", "avenant")], limit=1)
+    document = env["cae.document"]._make(template, amendment)
+    if shutil.which("wkhtmltopdf"):
+        document.action_send()
     env["cae.interview"].create(
         [
             {

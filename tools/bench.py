@@ -12,6 +12,8 @@ BENCH = Path(__file__).resolve().parents[1] / "tests" / "bench"
 
 if __name__ == "__main__":
     bare.install()
+    # As when a script is started by itself.
+    sys.path.insert(0, str(BENCH))
     scripts = sorted(BENCH.glob("bench_*.py"))
     if not scripts:
         sys.exit("cae: no benchmark in tests/bench.")

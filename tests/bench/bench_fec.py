@@ -8,14 +8,15 @@ aside and dropped, unless CAE_BENCH_DB names one (everything is rolled back ther
 from __future__ import annotations
 
 import gc
-import os
-import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
+
+from in_odoo import run  # noqa: E402
 
 from odoo.addons.cae_activity_accounts.engine.fec_file import read  # noqa: E402
 from odoo.addons.cae_activity_accounts.engine.fec_plan import (  # noqa: E402
@@ -86,37 +87,14 @@ def once(data: bytes) -> float:
 
 
 def in_odoo() -> None:
-    given = os.environ.get("CAE_BENCH_DB")
-    database = given or f"cae_bench_fec_{os.getpid()}"
-    if not given:
-        made = make("db", f"DB={database}")
-        if made.returncode:
-            print("skipped: no database could be made\n" + made.stderr)
-            return
-    path = Path(f"/tmp/{database}.fec")
-    path.write_bytes(write(sales(BOOKED // LINES_A_SALE)))
-    try:
-        script = f"PATH = {str(path)!r}\n" + IN_ODOO
-        ran = make("shell", f"DB={database}", script=script)
-        shown = ("analyse", "prepare", "draft", "post", "match", "state")
-        print("\n".join(x for x in ran.stdout.splitlines() if x.startswith(shown)))
-        if ran.returncode:
-            sys.exit(ran.stderr[-2000:])
-    finally:
-        path.unlink()
-        if not given:
-            subprocess.run(["dropdb", "--if-exists", database], check=False)
-
-
-def make(*words: str, script: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        ["make", "-s", *words],
-        cwd=ROOT,
-        input=script,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    with tempfile.NamedTemporaryFile(suffix=".fec") as file:
+        file.write(write(sales(BOOKED // LINES_A_SALE)))
+        file.flush()
+        run(
+            f"PATH = {file.name!r}\n{IN_ODOO}",
+            "cae_activity_accounts",
+            ("analyse", "prepare", "draft", "post", "match", "state"),
+        )
 
 
 if __name__ == "__main__":

@@ -8,12 +8,8 @@ the same people by gender and establishment, and hides nothing.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
+from in_odoo import run
 
-ROOT = Path(__file__).resolve().parents[2]
 MEMBERS = 7_000
 
 IN_ODOO = """
@@ -98,34 +94,7 @@ cr.rollback()
 """
 
 
-def main() -> None:
-    given = os.environ.get("CAE_BENCH_DB")
-    database = given or f"cae_bench_{os.getpid()}"
-    if not given:
-        made = make("db", f"DB={database}", "ADDONS=cae_members")
-        if made.returncode:
-            print("skipped: no database could be made\n" + made.stderr)
-            return
-    try:
-        ran = make("shell", f"DB={database}", script=f"MEMBERS = {MEMBERS}\n{IN_ODOO}")
-        print("\n".join(x for x in ran.stdout.splitlines() if "indicators " in x))
-        if ran.returncode or "ratio" not in ran.stdout:
-            sys.exit(ran.stderr[-2000:])
-    finally:
-        if not given:
-            subprocess.run(["dropdb", "--if-exists", database], check=False)
-
-
-def make(*words: str, script: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        ["make", "-s", *words],
-        cwd=ROOT,
-        input=script,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 if __name__ == "__main__":
-    main()
+    run(
+        f"MEMBERS = {MEMBERS}\n{IN_ODOO}", "cae_members", ("indicators", "  indicators")
+    )

@@ -8,12 +8,10 @@ favours neither, and the best round counts. The engine alone is measured in memo
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
 from datetime import date
-from pathlib import Path
+
+from in_odoo import run
 
 from odoo.addons.cae_activity_accounts.engine.ledger import attribute
 from odoo.addons.cae_activity_accounts.engine.ledger_types import (
@@ -23,7 +21,6 @@ from odoo.addons.cae_activity_accounts.engine.ledger_types import (
     Rank,
 )
 
-ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = 5_000
 INVOICES = 200
 ROUNDS = 4
@@ -131,39 +128,10 @@ env.cr.rollback()
 """
 
 
-def in_odoo() -> None:
-    given = os.environ.get("CAE_BENCH_DB")
-    database = given or f"cae_bench_{os.getpid()}"
-    if not given:
-        made = make("db", f"DB={database}", "ADDONS=cae_activity_accounts")
-        if made.returncode:
-            print("skipped: no database could be made\n" + made.stderr)
-            return
-    try:
-        script = f"COUNT, ROUNDS = {INVOICES}, {ROUNDS}\n" + IN_ODOO
-        ran = make("shell", f"DB={database}", script=script)
-        lines = ran.stdout.splitlines()
-        print(
-            "\n".join(x for x in lines if x.startswith(("posting", "one", "rebuild")))
-        )
-        if ran.returncode:
-            sys.exit(ran.stderr[-2000:])
-    finally:
-        if not given:
-            subprocess.run(["dropdb", "--if-exists", database], check=False)
-
-
-def make(*words: str, script: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        ["make", "-s", *words],
-        cwd=ROOT,
-        input=script,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 if __name__ == "__main__":
     engine()
-    in_odoo()
+    run(
+        f"COUNT, ROUNDS = {INVOICES}, {ROUNDS}\n{IN_ODOO}",
+        "cae_activity_accounts",
+        ("posting", "one", "rebuild"),
+    )

@@ -9,12 +9,8 @@ members; times are compared with one grouped query over the same facts.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
+from in_odoo import run
 
-ROOT = Path(__file__).resolve().parents[2]
 SIZES = (700, 7000)
 
 IN_ODOO = """
@@ -145,35 +141,5 @@ env.cr.rollback()
 """
 
 
-def main() -> None:
-    given = os.environ.get("CAE_BENCH_DB")
-    database = given or f"cae_bench_{os.getpid()}"
-    if not given:
-        made = make("db", f"DB={database}", "ADDONS=cae_members")
-        if made.returncode:
-            print("skipped: no database could be made\n" + made.stderr)
-            return
-    try:
-        ran = make("shell", f"DB={database}", script=f"SIZES = {SIZES}\n{IN_ODOO}")
-        lines = ran.stdout.splitlines()
-        print("\n".join(x for x in lines if x.startswith(("members", "  phase"))))
-        if ran.returncode or not lines:
-            sys.exit(ran.stderr[-2000:])
-    finally:
-        if not given:
-            subprocess.run(["dropdb", "--if-exists", database], check=False)
-
-
-def make(*words: str, script: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        ["make", "-s", *words],
-        cwd=ROOT,
-        input=script,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 if __name__ == "__main__":
-    main()
+    run(f"SIZES = {SIZES}\n{IN_ODOO}", "cae_members", ("members", "  phase"))

@@ -8,12 +8,8 @@ many items, created and posted just after: nearly all of its time is Odoo's own.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
+from in_odoo import run
 
-ROOT = Path(__file__).resolve().parents[2]
 SIZES = (70, 700)
 
 IN_ODOO = """
@@ -129,35 +125,5 @@ env.cr.rollback()
 """
 
 
-def main() -> None:
-    given = os.environ.get("CAE_BENCH_DB")
-    database = given or f"cae_bench_{os.getpid()}"
-    if not given:
-        made = make("db", f"DB={database}", "ADDONS=cae_payroll")
-        if made.returncode:
-            print("skipped: no database could be made\n" + made.stderr)
-            return
-    try:
-        ran = make("shell", f"DB={database}", script=f"SIZES = {SIZES}\n{IN_ODOO}")
-        lines = ran.stdout.splitlines()
-        print("\n".join(x for x in lines if x.startswith(("members", "  phase"))))
-        if ran.returncode or not lines:
-            sys.exit(ran.stderr[-2000:])
-    finally:
-        if not given:
-            subprocess.run(["dropdb", "--if-exists", database], check=False)
-
-
-def make(*words: str, script: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        ["make", "-s", *words],
-        cwd=ROOT,
-        input=script,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 if __name__ == "__main__":
-    main()
+    run(f"SIZES = {SIZES}\n{IN_ODOO}", "cae_payroll", ("members", "  phase"))

@@ -62,10 +62,12 @@ class PortalStatement(CustomerPortal):
             return request.redirect("/my/statements")
         if download:
             return self._download(statement)
+        # A member reads his statement, not the settings of the cooperative.
+        company_sudo = statement.company_id.sudo()
         values = self._prepare_portal_layout_values() | {
             "publication": statement,
             "statement": statement._statement(),
-            "currency": statement.company_id.sudo().currency_id,
+            "currency": company_sudo.currency_id,
             "page_name": "statements",
         }
         return request.render("cae_activity_accounts.portal_my_statement", values)

@@ -83,8 +83,8 @@ class CaeActivity(models.Model):
             ["activity_id"],
             having=[("member_id:count_distinct", ">=", AT_LEAST)],
         )
-        activities = self.browse().sudo().union(*(found for (found,) in shared))
-        faulty = activities.filtered("shared_without_agreement")
+        activities_sudo = shares_sudo.activity_id.union(*(found for (found,) in shared))
+        faulty = activities_sudo.filtered("shared_without_agreement")
         if True in value and False in value:
             return []
         return [("id", "in" if True in value else "not in", faulty.ids)]

@@ -44,7 +44,7 @@ class CaeStatement(models.AbstractModel):
         rows = self.env["cae.statement.row"]._of_company(scope.company)
         return {
             "title": scope.title,
-            "company": scope.company.sudo().name,
+            "company": scope.company.name,
             "currency_id": scope.company.currency_id.id,
             "period": self._period_label(columns, options),
             "columns": self._column_values(columns, options),
@@ -154,12 +154,8 @@ class CaeStatement(models.AbstractModel):
     def _accounts(self, company, balances):
         """{account id or None: (code, name)} of the accounts that have a balance."""
         # Advisers and members read their figures, not the chart of accounts.
-        accounts_sudo = (
-            self.env["account.account"]
-            .sudo()
-            .with_company(company)
-            .browse([id_ for id_ in balances if id_])
-        )
+        chart_sudo = self.env["account.account"].sudo().with_company(company)
+        accounts_sudo = chart_sudo.browse([id_ for id_ in balances if id_])
         found = {a.id: (a.code or "", a.name) for a in accounts_sudo}
         found[None] = ("", self.env._("Internal current account"))
         return found

@@ -62,7 +62,7 @@ class CaeStatementPublication(models.Model):
         month = format_date(self.env, self.month, date_format="MMMM y")
         return {
             "title": self.activity_id.display_name,
-            "company": company.sudo().name,
+            "company": company.name,
             "period": month,
             "columns": [
                 {"label": month},

@@ -176,7 +176,7 @@ class CaeStatementRow(models.Model):
                 self.env._(
                     "The statement of %s has no rows: open Configuration > Rows of the"
                     " statement, which proposes the usual ones.",
-                    company.sudo().name,
+                    company.name,
                 )
             )
         return rows_sudo

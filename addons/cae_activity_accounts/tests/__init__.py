@@ -19,5 +19,7 @@ from . import (
     test_ledger_vat,
     test_shared_agreement,
     test_statement,
+    test_statement_files,
+    test_statement_publication,
     test_tours,
 )

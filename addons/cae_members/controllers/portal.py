@@ -130,7 +130,12 @@ class DocumentPortal(CustomerPortal):
             return {"error": request.env._("You cannot sign this document.")}
         try:
             with request.env.cr.savepoint():
-                signature_sudo._sign(name, signature, request.httprequest.remote_addr)
+                signature_sudo._sign(
+                    name,
+                    signature,
+                    request.httprequest.remote_addr,
+                    user=self._cooperative_user(signature_sudo),
+                )
         except UserError as error:
             return {"error": str(error)}
         return {
@@ -150,6 +155,9 @@ class DocumentPortal(CustomerPortal):
     ):
         document_sudo, signature_sudo = self._find(document_id, access_token)
         if not document_sudo or not self._may_sign(signature_sudo, told=True):
+            return self._no_such_document()
+        if signature_sudo.party != "member":
+            # The cooperative withdraws what it does not want to sign.
             return self._no_such_document()
         try:
             with request.env.cr.savepoint():
@@ -180,13 +188,28 @@ class DocumentPortal(CustomerPortal):
             signature_sudo = document_sudo.signature_ids._with_token(token)
             if signature_sudo:
                 return document_sudo, signature_sudo
-        partner = request.env.user.partner_id
-        if request.env.user._is_public() or partner not in (
-            document_sudo.member_ids.partner_id
-        ):
+        user = request.env.user
+        if user._is_public():
             return nothing
-        return document_sudo, document_sudo.signature_ids.filtered(
-            lambda line: line.party == "member" and line.partner_id == partner
+        if user.partner_id in document_sudo.member_ids.partner_id:
+            return document_sudo, document_sudo.signature_ids.filtered(
+                lambda line: (
+                    line.party == "member" and line.partner_id == user.partner_id
+                )
+            )
+        if self._signs_for_cooperative(document_sudo):
+            return document_sudo, document_sudo.signature_ids.filtered(
+                lambda line: line.party == "cooperative"
+            )
+        return nothing
+
+    def _signs_for_cooperative(self, document_sudo):
+        """Whether the visitor is logged in as one who signs for the cooperative."""
+        user = request.env.user
+        return (
+            user._is_internal()
+            and document_sudo.company_id in user.company_ids
+            and document_sudo._may_sign_for_cooperative(user)
         )
 
     def _closed_reason(self, document_sudo, token):
@@ -207,6 +230,10 @@ class DocumentPortal(CustomerPortal):
             and document_sudo.valid_until < document_sudo._today()
         )
 
+    def _cooperative_user(self, signature_sudo):
+        """Who signs when it is for the cooperative; a member signs for himself."""
+        return request.env.user if signature_sudo.party == "cooperative" else None
+
     def _may_sign(self, signature_sudo, told=False):
         """The signer himself, or whoever came with his link and is nobody else.
 
@@ -215,6 +242,8 @@ class DocumentPortal(CustomerPortal):
         user = request.env.user
         if not signature_sudo or (signature_sudo.state != "waiting" and not told):
             return False
+        if signature_sudo.party == "cooperative":
+            return self._signs_for_cooperative(signature_sudo.document_id)
         return user._is_public() or user.partner_id == signature_sudo.partner_id
 
     def _url(self, document_id, token):

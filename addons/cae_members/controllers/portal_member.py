@@ -7,6 +7,8 @@ from odoo.http import request
 from ..models.cae_member_file import OWN_FIELDS
 from .portal_support import SupportPortal
 
+MOST_CHILDREN = 30
+
 
 class MemberPortal(SupportPortal):
     """A member's file, contracts and deadlines: read as the member, and corrected
@@ -83,8 +85,9 @@ class MemberPortal(SupportPortal):
             members=self._cae_members(),
             files=files,
             kept={member.id: self._cae_kept(member) for member in files.member_id},
-            own_fields=[n for n in OWN_FIELDS if n != "current_status_id"],
+            own_fields=OWN_FIELDS,
             labels=files.fields_get(OWN_FIELDS, ["string", "selection", "type"]),
+            statuses=self._cae_statuses(),
             **owned,
             **values,
         )
@@ -106,15 +109,20 @@ class MemberPortal(SupportPortal):
             raise NotFound()
         return files
 
-    def _cae_try(self, change):
-        """Do a change or show the page again with what is wrong: all or nothing."""
+    def _cae_try(self, change, form, posted):
+        """Do a change or show the page again with what is wrong: all or nothing.
+
+        What was typed in the form stays, so that only the mistake is typed again.
+        """
         try:
             with request.env.cr.savepoint():
                 change()
         except (UserError, ValidationError, AccessError, ValueError) as error:
             request.env.invalidate_all()
             return self._cae_file_page(
-                error=str(error) or request.env._("Wrong value.")
+                error=str(error) or request.env._("Wrong value."),
+                failed_form=form,
+                posted=posted,
             )
         return request.redirect("/my/file?saved=1")
 
@@ -133,11 +141,26 @@ class MemberPortal(SupportPortal):
 
         def change():
             values = {name: value or False for name, value in wanted.items()}
+            if values.get("current_status_id"):
+                values["current_status_id"] = self._cae_status(
+                    file, values["current_status_id"]
+                )
             if "children_count" in values:
                 values["children_count"] = self._cae_integer(values["children_count"])
             file._correct_own(values)
 
-        return self._cae_try(change)
+        return self._cae_try(change, f"correct-{file.id}", posted)
+
+    def _cae_statuses(self):
+        statuses = request.env["cae.social.status"]
+        return statuses.search([]) if statuses.has_access("read") else statuses
+
+    def _cae_status(self, file, text):
+        """Id of the status chosen, one of the file's cooperative."""
+        for status in self._cae_statuses():
+            if str(status.id) == text and status.company_id == file.company_id:
+                return status.id
+        raise UserError(request.env._("Choose a status of the list."))
 
     def _cae_integer(self, text):
         # Told before the database refuses it: its log would show the whole file.
@@ -145,9 +168,11 @@ class MemberPortal(SupportPortal):
             number = int(text)
         except ValueError as error:
             raise UserError(request.env._("“%s” is not a number.", text)) from error
-        if number < 0:
+        if not 0 <= number <= MOST_CHILDREN:
             raise UserError(
-                request.env._("The number of children cannot be below zero.")
+                request.env._(
+                    "The number of children goes from 0 to %s.", MOST_CHILDREN
+                )
             )
         return number
 
@@ -162,19 +187,12 @@ class MemberPortal(SupportPortal):
         member = self._cae_file_of(file_id).member_id
 
         def change():
-            waiting = [("member_id", "=", member.id), ("state", "=", "pending")]
-            if request.env["cae.bank.change"].search_count(waiting, limit=1):
-                raise UserError(
-                    request.env._(
-                        "A change of account already waits for this member: confirm or"
-                        " refuse it."
-                    )
-                )
             request.env["cae.bank.change"]._request(
                 member, iban.strip(), bic=bic.strip(), holder=holder.strip()
             )
 
-        return self._cae_try(change)
+        posted = {"iban": iban, "bic": bic, "holder": holder}
+        return self._cae_try(change, f"bank-{file_id}", posted)
 
     @http.route(
         "/my/file/employers/<int:employer_id>/pay",
@@ -189,7 +207,11 @@ class MemberPortal(SupportPortal):
         )
         if not employer:
             raise NotFound()
-        return self._cae_try(lambda: employer._declare_own_pay(month, gross))
+        return self._cae_try(
+            lambda: employer._declare_own_pay(month, gross),
+            f"pay-{employer.id}",
+            {"month": month, "gross": gross},
+        )
 
     # My contracts, my deadlines
 

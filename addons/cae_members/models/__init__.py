@@ -1,4 +1,4 @@
-from . import cae_deadline_source, cae_history_mixin, cae_list_mixin
+from . import cae_deadline_source, cae_history_mixin, cae_list_mixin, cae_member_paper
 
 # isort: split
 # These inherit the mixins above.
@@ -21,6 +21,7 @@ from . import (
     cae_contract_durations,
     cae_contract_life,
     cae_contract_mentions,
+    cae_contract_not_full_time,
     cae_contract_steps,
     cae_contract_terms,
     cae_deadline,

@@ -2,7 +2,7 @@ from stdnum import bic as bic_number
 from stdnum.exceptions import ValidationError as InvalidNumber
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 from odoo.tools.misc import format_date
 
 from ..engine import bank_change as engine
@@ -132,6 +132,7 @@ class CaeBankChange(models.Model):
         )
         # Whoever asks need not read the account in place, nor the company's setting.
         members_sudo = members.sudo()
+        self._refuse_second_request(members_sudo)
         changes = super().create(
             [
                 {
@@ -151,6 +152,30 @@ class CaeBankChange(models.Model):
         for change in changes:
             change._for_member()._tell_asked()
         return changes
+
+    @api.model
+    def _refuse_second_request(self, members_sudo):
+        """Of two requests at the same moment the second one is told."""
+        try:
+            members_sudo.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._("Somebody is changing this member: try again in a moment.")
+            ) from error
+        waiting_sudo = self.sudo().search(
+            [
+                ("member_id", "in", members_sudo.ids),
+                ("state", "=", engine.PENDING),
+            ]
+        )
+        if waiting_sudo:
+            raise UserError(
+                self.env._(
+                    "A change of account already waits for %s: it is confirmed or"
+                    " refused before another one is asked for.",
+                    waiting_sudo[0].member_id.name,
+                )
+            )
 
     @api.model
     def _clean_account(self, vals):

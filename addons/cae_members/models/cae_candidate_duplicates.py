@@ -29,15 +29,12 @@ class CaeCandidate(models.Model):
     @api.depends_context("uid")
     def _compute_duplicates(self):
         # That a colleague knows this person is told; who it is stays with him.
-        found_sudo = (
-            self.sudo()
-            .with_context(active_test=False)
-            .search(
-                Domain("company_id", "in", self.company_id.ids)
-                & (
-                    Domain("email_normalized", "in", _filled(self, "email_normalized"))
-                    | Domain("phone_key", "in", _filled(self, "phone_key"))
-                )
+        every_sudo = self.sudo().with_context(active_test=False)
+        found_sudo = every_sudo.search(
+            Domain("company_id", "in", self.company_id.ids)
+            & (
+                Domain("email_normalized", "in", _filled(self, "email_normalized"))
+                | Domain("phone_key", "in", _filled(self, "phone_key"))
             )
         )
         visible = found_sudo.with_env(self.env)._filtered_access("read")

@@ -152,9 +152,10 @@ class CaeContractAmendment(models.Model):
         contracts = self.env["cae.contract"].browse(
             {vals["contract_id"] for vals in vals_list if vals.get("contract_id")}
         )
+        # Numbers follow those of every amendment, whoever prepares the next one.
+        every_sudo = self.sudo()
         last = dict(
-            # Numbers follow those of every amendment, whoever prepares the next one.
-            self.sudo()._read_group(
+            every_sudo._read_group(
                 [("contract_id", "in", contracts.ids)], ["contract_id"], ["number:max"]
             )
         )

@@ -59,7 +59,9 @@ class CaeDocument(models.Model):
         return fields.Date.context_today(self._in_time_zone())
 
     def _in_time_zone(self):
-        return self.with_context(tz=self.user_id.sudo().tz or TIME_ZONE)
+        # A member signs in the time of whoever made the document.
+        maker_sudo = self.user_id.sudo()
+        return self.with_context(tz=maker_sudo.tz or TIME_ZONE)
 
     # Printing: once, kept with its mark
 
@@ -179,7 +181,8 @@ class CaeDocument(models.Model):
                 self.env._("Only a document that waits for signatures is withdrawn.")
             )
         # States are written by the actions alone.
-        self.sudo().write({"state": "withdrawn"})
+        documents_sudo = self.sudo()
+        documents_sudo.write({"state": "withdrawn"})
 
     # Signing
 

@@ -22,21 +22,11 @@ class CaeHealthCover(models.Model):
 
     _name = "cae.health.cover"
     _description = "Health Cover"
-    _inherit = ["cae.history.mixin", "cae.deadline.source"]
+    _inherit = ["cae.member.paper", "cae.deadline.source"]
     _check_company_auto = True
     _order = "date_from desc, id desc"
     _deadline_fields = frozenset({"kind", "date_from", "date_to"})
 
-    member_id = fields.Many2one(
-        "cae.member",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="member_id.company_id", store=True, index=True, precompute=True
-    )
     kind = fields.Selection(
         [(PLAN, "In the plan"), (WAIVER, "Waiver")], required=True, default=PLAN
     )

@@ -6,21 +6,11 @@ class CaeMedicalVisit(models.Model):
 
     _name = "cae.medical.visit"
     _description = "Medical Visit"
-    _inherit = ["cae.history.mixin", "cae.deadline.source"]
+    _inherit = ["cae.member.paper", "cae.deadline.source"]
     _check_company_auto = True
     _order = "date_planned desc, id desc"
     _deadline_fields = frozenset({"date_done", "next_due"})
 
-    member_id = fields.Many2one(
-        "cae.member",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="member_id.company_id", store=True, index=True, precompute=True
-    )
     kind = fields.Selection(
         [
             ("first", "Information and prevention, first"),

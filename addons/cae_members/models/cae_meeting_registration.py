@@ -138,7 +138,8 @@ class CaeMeetingRegistration(models.Model):
         present = self.filtered(lambda line: line.state == "attended")
         if present:
             # The host also marks candidates whom colleagues follow.
-            present.candidate_id.sudo()._move_after_meeting()
+            candidates_sudo = present.candidate_id.sudo()
+            candidates_sudo._move_after_meeting()
         self._wake_notices()
 
     def _check_begun(self):

@@ -156,14 +156,30 @@ class CaeMember(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        sequences = {}
+        typed = {vals["reference"] for vals in vals_list if vals.get("reference")}
+        free = {}
         for vals in vals_list:
             if not vals.get("reference"):
                 company_id = vals.get("company_id") or self.env.company.id
-                if company_id not in sequences:
-                    sequences[company_id] = self._reference_sequence_sudo(company_id)
-                vals["reference"] = sequences[company_id].next_by_id()
+                if company_id not in free:
+                    free[company_id] = self._free_references(company_id, typed)
+                vals["reference"] = next(free[company_id])
         return super().create(vals_list)
+
+    @api.model
+    def _free_references(self, company_id, typed):
+        """Numbers of the sequence that nobody has: some were typed or imported."""
+        # Also those of members whom the user does not see.
+        members_sudo = self.sudo().with_context(active_test=False)
+        having = members_sudo.search_fetch(
+            [("company_id", "=", company_id)], ["reference"]
+        )
+        taken = typed | set(having.mapped("reference"))
+        sequence_sudo = self._reference_sequence_sudo(company_id)
+        while True:
+            reference = sequence_sudo.next_by_id()
+            if reference not in taken:
+                yield reference
 
     @api.model
     def _reference_sequence_sudo(self, company_id):

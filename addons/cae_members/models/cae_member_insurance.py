@@ -4,21 +4,11 @@ from odoo import api, fields, models
 class CaeMemberInsurance(models.Model):
     _name = "cae.member.insurance"
     _description = "Insurance of a Member"
-    _inherit = ["cae.history.mixin", "cae.deadline.source"]
+    _inherit = ["cae.member.paper", "cae.deadline.source"]
     _check_company_auto = True
     _order = "date_to desc, id desc"
     _deadline_fields = frozenset({"kind", "date_to"})
 
-    member_id = fields.Many2one(
-        "cae.member",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="member_id.company_id", store=True, index=True, precompute=True
-    )
     kind = fields.Selection(
         [
             ("liability", "Professional liability"),

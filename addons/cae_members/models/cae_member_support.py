@@ -54,10 +54,9 @@ class CaeMember(models.Model):
         result = super().write(vals)
         if vals.get("adviser_id"):
             # The former adviser, who may write this, does not follow them any more.
-            planned_sudo = (
-                self.env["cae.interview"]
-                .sudo()
-                .search([("member_id", "in", self.ids), ("state", "=", PLANNED)])
+            interviews_sudo = self.env["cae.interview"].sudo()
+            planned_sudo = interviews_sudo.search(
+                [("member_id", "in", self.ids), ("state", "=", PLANNED)]
             )
             planned_sudo._remind_advisers()
         return result

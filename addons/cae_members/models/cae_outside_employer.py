@@ -11,20 +11,10 @@ class CaeOutsideEmployer(models.Model):
 
     _name = "cae.outside.employer"
     _description = "Other Employer"
-    _inherit = "cae.history.mixin"
+    _inherit = "cae.member.paper"
     _check_company_auto = True
     _order = "date_from desc, id desc"
 
-    member_id = fields.Many2one(
-        "cae.member",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="member_id.company_id", store=True, index=True, precompute=True
-    )
     name = fields.Char(string="Employer", required=True)
     siren = fields.Char(help="The nine figures of the employer.")
     date_from = fields.Date(string="From", required=True)
@@ -61,6 +51,10 @@ class CaeOutsideEmployer(models.Model):
         # Not by the database's cascade: what is deleted stands in the history.
         self.pay_ids.unlink()
         return super().unlink()
+
+    def _runs_on(self, day):
+        self.ensure_one()
+        return self.date_from <= day and not (self.date_to and self.date_to < day)
 
     # What the member declares
 

@@ -103,7 +103,9 @@ class CaeRetentionItem(models.Model):
 
     def _check_erasable(self, day):
         # Somebody may have come back since the list was made.
-        self.sudo().rule_id._refresh(day)
+        # The list is made by the rules, which managers do not write.
+        rules_sudo = self.sudo().rule_id
+        rules_sudo._refresh(day)
         if self.exists() != self:
             raise UserError(
                 self.env._(

@@ -109,10 +109,11 @@ class CaeSupportHour(models.Model):
     @api.depends("member_id.name", "date", "hours")
     @api.depends_context("lang")
     def _compute_display_name(self):
-        for hour in self:
+        # Hours are read by advisers who gave them, whoever follows the member.
+        for hour, hour_sudo in zip(self, self.sudo(), strict=True):
             hour.display_name = self.env._(
                 "%(member)s, %(date)s: %(hours).2f h",
-                member=hour.sudo().member_id.name or "",
+                member=hour_sudo.member_id.name or "",
                 date=format_date(self.env, hour.date),
                 hours=hour.hours,
             )
@@ -155,7 +156,8 @@ class CaeSupportHour(models.Model):
                 )
             )
         # A member's day is full whoever fills it, and whoever may see it.
-        totals = self.sudo()._read_group(
+        hours_sudo = self.sudo()
+        totals = hours_sudo._read_group(
             [
                 ("member_id", "in", self.member_id.ids),
                 ("date", "in", self.mapped("date")),

@@ -35,5 +35,6 @@ class ResCompany(models.Model):
     def _load_cae_lists(self):
         result = super()._load_cae_lists()
         # Whoever creates a company need not have a role in the cooperative.
-        self.env["cae.document.template"].sudo()._load_defaults(self)
+        templates_sudo = self.env["cae.document.template"].sudo()
+        templates_sudo._load_defaults(self)
         return result

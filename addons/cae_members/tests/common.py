@@ -8,6 +8,11 @@ from odoo.fields import Command
 from odoo.addons.base.tests.common import BaseCommon
 
 START = date(2026, 1, 1)
+# One pixel: a drawn signature.
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJ"
+    "RU5ErkJggg=="
+)
 
 
 class MembersCommon(BaseCommon):

@@ -5,13 +5,7 @@ from types import SimpleNamespace
 
 from odoo.exceptions import AccessError
 
-from .common import MembersCommon
-
-# One pixel: a drawn signature.
-PNG = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJ"
-    "RU5ErkJggg=="
-)
+from .common import PNG, MembersCommon
 
 
 class SupportCommon(MembersCommon):

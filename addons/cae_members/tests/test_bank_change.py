@@ -2,7 +2,6 @@ from datetime import date
 
 from odoo.exceptions import UserError
 from odoo.tests import Form, freeze_time, tagged
-from odoo.tools import mute_logger
 
 from .test_personal_data import PersonalCommon
 
@@ -118,7 +117,7 @@ class TestBankChange(PersonalCommon):
 
     def test_not_twice(self):
         change = self.ask()
-        with mute_logger("odoo.sql_db"), self.refused("pending", Exception):
+        with self.refused("already waits", UserError):
             self.ask("payroll", OTHER)
         with freeze_time(READY):
             self.as_user(change, "payroll").action_confirm()

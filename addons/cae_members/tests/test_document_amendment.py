@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo.tests import tagged
 
-from .test_document_signing import SigningCommon
+from .signing_common import SigningCommon
 
 
 @tagged("post_install", "-at_install")

@@ -5,7 +5,8 @@ import json
 from odoo.tests import HttpCase, freeze_time, tagged
 from odoo.tools import mute_logger
 
-from .test_document_signing import PNG, SigningCommon
+from .common import PNG
+from .signing_common import SigningCommon
 
 CANNOT = "This document cannot be shown"
 LATE = "2099-01-01 10:00:00"
@@ -54,6 +55,35 @@ class TestDocumentPortal(SigningCommon, HttpCase):
         self.assertEqual(answer.status_code, 404)
         self.assertIn(CANNOT, answer.text)
         self.assertNotIn("Between", answer.text)
+
+    def test_a_signatory_signs_for_the_cooperative(self):
+        self.login("payroll")
+        page = self.url_open(self.url()).text
+        self.assertIn("portal.signature_form", page)
+        self.assertNotIn("/refuse", page)
+        self.sign(name="Grace Hopper")
+        line = self.party(self.document, "cooperative")
+        self.assertEqual(
+            (line.state, line.user_id, line.signed_name),
+            ("signed", self.users["payroll"], "Grace Hopper"),
+        )
+        self.assertEqual(self.document.state, "partial")
+        self.assertIn("error", self.sign(name="Grace Hopper"))
+        self.login()
+        self.sign()
+        self.assertEqual(self.document.state, "signed")
+        page = self.url_open(self.url()).text
+        self.assertIn(self.users["payroll"].name, page)
+
+    def test_who_is_no_signatory_does_not_see_it(self):
+        for name in ("adviser", "accountant", "internal"):
+            with self.subTest(user=name):
+                self.login(name)
+                self.assertClosed(self.url())
+                self.assertIn("error", self.sign())
+        self.company.cae_signatory_ids = self.users["manager"]
+        self.login("payroll")
+        self.assertClosed(self.url())
 
     def test_a_member_finds_reads_and_signs(self):
         self.login()
@@ -129,9 +159,11 @@ class TestDocumentPortal(SigningCommon, HttpCase):
         for name in ("other", "adviser", "manager"):
             with self.subTest(user=name):
                 self.login(name)
-                self.assertClosed(self.url())
-                self.assertClosed(self.url(suffix="/file"))
-                self.assertIn("cannot sign", self.sign()["error"])
+                if name != "manager":
+                    # A manager signs for the cooperative, never with a member's link.
+                    self.assertClosed(self.url())
+                    self.assertClosed(self.url(suffix="/file"))
+                    self.assertIn("cannot sign", self.sign()["error"])
                 self.assertIn("cannot sign", self.sign(token=self.token)["error"])
                 page = self.url_open(self.url(token=self.token)).text
                 self.assertIn("logged in as somebody else", page)

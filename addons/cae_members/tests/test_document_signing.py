@@ -1,117 +1,16 @@
 """Sending, printing and signing of documents."""
 
-import io
-import shutil
 from base64 import b64encode
-from contextlib import contextmanager
 from datetime import date, timedelta
-from unittest import skipUnless
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
-from odoo.tools.pdf import PdfFileReader
 
-from .test_document import DocumentsCommon
-
-PNG = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJ"
-    "RU5ErkJggg=="
-)
-NOW = "2026-03-02 10:00:00"
-
-
-class SigningCommon(DocumentsCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.member.partner_id.email = "ada@example.com"
-        cls.stranger.partner_id.email = "bob@example.com"
-        cls.company.email = "coop@example.com"
-
-    def send(self, record=None, template=None):
-        document = self.documents._make(
-            template or self.template, record or self.contract
-        )
-        document.action_send()
-        return document
-
-    @staticmethod
-    def party(document, party):
-        return document.signature_ids.filtered(lambda line: line.party == party)
-
-    def sign_as_member(self, document, name="Ada Lovelace", image=PNG):
-        self.party(document, "member")._sign(name, image, "192.0.2.1")
-
-    def sign_as_cooperative(self, document, user="payroll", image=PNG):
-        wizard = self.as_user(self.env["cae.document.sign"], user).create(
-            {"document_id": document.id, "name": "Grace Hopper", "image": image}
-        )
-        wizard.action_sign()
-
-    @contextmanager
-    def mails(self):
-        """The mails created meanwhile: (recipient, body, attachments)."""
-        found = []
-        original = type(self.env["mail.mail"]).create
-
-        def create(model, vals_list):
-            mails = original(model, vals_list)
-            found.extend(
-                (mail.recipient_ids.email, str(mail.body_html), mail.attachment_ids)
-                for mail in mails
-            )
-            return mails
-
-        with patch.object(type(self.env["mail.mail"]), "create", create):
-            yield found
-
-
-@tagged("post_install", "-at_install")
-@skipUnless(shutil.which("wkhtmltopdf"), "no wkhtmltopdf: PDF files are not printed")
-class TestDocumentPrinting(SigningCommon):
-    """The real files."""
-
-    @classmethod
-    def default_env_context(cls):
-        return {**super().default_env_context(), "force_report_rendering": True}
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        # The printer asks for style sheets, which a server under test never sends.
-        cls.env["ir.config_parameter"].set_param("report.url", "http://127.0.0.1:9")
-
-    def pages(self, content):
-        reader = PdfFileReader(io.BytesIO(content), strict=False)
-        # Some versions of the printer put tabs between words.
-        return [" ".join(page.extract_text().split()) for page in reader.pages]
-
-    @mute_logger("odoo.addons.base.models.ir_actions_report")
-    def test_pages_stay_compressed(self):
-        content = self.send()._content("pdf")
-        for page in PdfFileReader(io.BytesIO(content), strict=False).pages:
-            self.assertEqual(page["/Contents"].get("/Filter"), "/FlateDecode")
-
-    @mute_logger("odoo.addons.base.models.ir_actions_report")
-    def test_the_signed_file_is_the_file_and_its_signatures(self):
-        clauses = "<p>A clause that is long enough.</p>" * 120
-        self.template.body = f"{self.template.body}{clauses}"
-        document = self.send()
-        pages = self.pages(document._content("pdf"))
-        self.assertGreater(len(pages), 1)
-        for number, page in enumerate(pages, 1):
-            self.assertIn(f"Page {number} / {len(pages)}", page)
-            self.assertIn(f"version 2 – text {document.body_hash[:16]}", page)
-        self.sign_as_member(document)
-        self.party(document, "cooperative")._sign("Grace Hopper", PNG, False)
-        signed = self.pages(document._content("signed_pdf"))
-        self.assertEqual(signed[: len(pages)], pages)
-        (proof,) = signed[len(pages) :]
-        for part in ("Ada Lovelace", "Grace Hopper", "192.0.2.1", document.pdf_hash):
-            self.assertIn(part, proof)
+from .common import PNG
+from .signing_common import NOW, SigningCommon
 
 
 @tagged("post_install", "-at_install")

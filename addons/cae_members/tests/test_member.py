@@ -21,6 +21,22 @@ class TestMember(MembersCommon):
     def test_a_given_payroll_number_is_kept(self):
         self.assertEqual(self.make_member("Old", reference="X-7").reference, "X-7")
 
+    def test_a_number_that_was_typed_is_not_given_again(self):
+        values = [{"company_id": self.other_company.id, "adviser_id": False}] * 3
+        partners = self.env["res.partner"].create([{"name": n} for n in "abc"])
+        members = self.env["cae.member"].create(
+            [
+                {**value, "partner_id": partner.id, **reference}
+                for value, partner, reference in zip(
+                    values, partners, ({"reference": "00001"}, {}, {}), strict=True
+                )
+            ]
+        )
+        self.assertEqual(members.mapped("reference"), ["00001", "00002", "00003"])
+        self.make_member("d", company_id=self.other_company.id, reference="00004")
+        after = self.make_member("e", company_id=self.other_company.id)
+        self.assertEqual(after.reference, "00005")
+
     @mute_logger("odoo.sql_db")
     def test_a_payroll_number_is_unique_in_its_company(self):
         with self.assertRaises(IntegrityError):

@@ -6,7 +6,7 @@ from odoo.tests import HttpCase, freeze_time, tagged
 from .common import MembersCommon
 
 IBAN = "FR7630006000011234567890189"
-PAGES = ("/my/file", "/my/contracts", "/my/deadlines")
+PAGES = ("/my/file", "/my/contracts", "/my/deadlines", "/my/support")
 
 
 @tagged("post_install", "-at_install")
@@ -84,10 +84,33 @@ class TestMemberPortal(MembersCommon, HttpCase):
             emergency_name="Nobody",
             children_count="-1",
         )
-        self.assertIn("below zero", answer.text)
+        self.assertIn("goes from 0 to", answer.text)
         self.assertEqual(self.file.emergency_name, "Grace")
         answer = self.post(f"/my/file/{self.file.id}/correct", children_count="several")
         self.assertIn("is not a number", answer.text)
+        # Too large for the database, whose log would show the whole file.
+        answer = self.post(
+            f"/my/file/{self.file.id}/correct", children_count="99999999999"
+        )
+        self.assertIn("goes from 0 to", answer.text)
+        self.assertEqual(self.file.children_count, 2)
+
+    def test_a_member_says_what_he_lives_on(self):
+        self.login()
+        own, other = self.env["cae.social.status"].create(
+            [
+                {"name": "Painter", "code": "PAINT", "company_id": company.id}
+                for company in (self.company, self.other_company)
+            ]
+        )
+        url = f"/my/file/{self.file.id}/correct"
+        self.assertIn("Painter", self.url_open("/my/file").text)
+        self.post(url, current_status_id=str(own.id))
+        self.assertEqual(self.file.current_status_id, own)
+        for wrong in (str(other.id), "99999999999", "x"):
+            answer = self.post(url, current_status_id=wrong)
+            self.assertIn("Choose a status", answer.text)
+        self.assertEqual(self.file.current_status_id, own)
 
     def test_nothing_of_somebody_else_can_be_changed(self):
         self.login()
@@ -129,7 +152,69 @@ class TestMemberPortal(MembersCommon, HttpCase):
         self.assertEqual(change.state, "pending")
         self.assertFalse(self.member.bank_account_id)
         answer = self.post(f"/my/file/{self.file.id}/bank", iban=IBAN)
+        self.assertIn("already waits", answer.text)
         self.assertEqual(self.member.bank_change_ids, change)
+
+    def test_a_member_of_two_cooperatives_reads_both(self):
+        self.users["portal"].company_ids += self.other_company
+        second = self.env["cae.member"].create(
+            {
+                "partner_id": self.member.partner_id.id,
+                "company_id": self.other_company.id,
+                "adviser_id": False,
+            }
+        )
+        second.file_ids.sudo().birth_name = "Lovelace"
+        self.login()
+        page = self.url_open("/my/file").text
+        for part in ("Byron", "Lovelace", self.company.name, "Other Coop"):
+            self.assertIn(part, page)
+
+    def test_nothing_is_written_by_rpc(self):
+        user = self.users["portal"]
+        for record in (
+            self.member,
+            self.file,
+            self.contract,
+            self.contract.terms_ids,
+            self.employer,
+        ):
+            own = record.with_user(user)
+            with self.subTest(model=record._name):
+                with self.assertRaises(AccessError):
+                    own.write({"company_id": self.company.id})
+                with self.assertRaises(AccessError):
+                    own.unlink()
+                with self.assertRaises(AccessError):
+                    own.create([{}])
+
+    def test_what_was_typed_stays_in_its_form(self):
+        self.login()
+        page = self.post(
+            f"/my/file/{self.file.id}/correct",
+            emergency_name="Grace <Hopper>",
+            study_level="5",
+            children_count="-1",
+        ).text
+        self.assertIn('value="Grace &lt;Hopper&gt;"', page)
+        self.assertRegex(page, r'<option value="5" selected="')
+        self.assertRegex(page, r"<details [^>]*open=")
+        page = self.post(
+            f"/my/file/employers/{self.employer.id}/pay", month="2026-01", gross="lots"
+        ).text
+        self.assertIn('value="lots"', page)
+        self.assertNotRegex(page, r"<details [^>]*open=")
+        self.assertNotIn("Hopper", page)
+
+    def test_a_member_corrects_and_asks_in_a_browser(self):
+        self.start_tour("/my", "cae_portal_member", login="cae_test_portal")
+        self.env.invalidate_all()
+        self.assertEqual(
+            (self.file.emergency_name, self.file.birth_name), ("Grace Hopper", "King")
+        )
+        change = self.member.bank_change_ids
+        self.assertEqual((change.state, change.holder), ("pending", "Ada King"))
+        self.assertFalse(self.member.bank_account_id)
 
     @freeze_time("2026-03-15")
     def test_a_member_declares_the_pay_of_another_employer(self):

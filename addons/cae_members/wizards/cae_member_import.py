@@ -263,15 +263,12 @@ class CaeMemberImport(models.TransientModel):
         )
         accounts = self._create_accounts(persons, partners)
         # The file of a member is made with the member and by nobody alone.
-        members_sudo = (
-            self.env["cae.member"]
-            .sudo()
-            .create(
-                [
-                    self._member_values(person, partner, accounts)
-                    for person, partner in zip(persons, partners, strict=True)
-                ]
-            )
+        every_sudo = self.env["cae.member"].sudo()
+        members_sudo = every_sudo.create(
+            [
+                self._member_values(person, partner, accounts)
+                for person, partner in zip(persons, partners, strict=True)
+            ]
         )
         return members_sudo.sudo(False)
 

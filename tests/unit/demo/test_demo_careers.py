@@ -42,6 +42,9 @@ def test_candidates_come_to_meetings_that_exist():
         held = bool(meetings[row["meeting"]]["held"])
         assert held or not row["attended"]
         assert bool(row["refusal"]) == (row["stage"] == "refused")
+    assert {"admitted", "refused", "withdrawn"} < {
+        row["stage"] for row in rows("candidates")
+    }
 
 
 def test_the_meeting_to_come_is_full():
