@@ -37,11 +37,7 @@ class CaeStatement(models.AbstractModel):
     @api.readonly
     def get_statement(self, options):
         """The statement as the screen, the PDF and the spreadsheet show it."""
-        scope = self.env["cae.statement.scope"]._from_options(options)
-        columns = self._columns(scope.company, options)
-        balances = self._balances("cae.activity.entry", scope.domain, columns)
-        accounts = self._accounts(scope.company, balances)
-        rows = self.env["cae.statement.row"]._of_company(scope.company)
+        scope, columns, balances, accounts, rows = self._read(options)
         return {
             "title": scope.title,
             "company": scope.company.name,
@@ -54,10 +50,24 @@ class CaeStatement(models.AbstractModel):
         }
 
     @api.model
+    def _read(self, options):
+        """(scope, columns, balances, accounts, rows) of a statement."""
+        scope = self.env["cae.statement.scope"]._from_options(options)
+        columns = self._columns(scope.company, options)
+        balances = self._balances("cae.activity.entry", scope.domain, columns)
+        accounts = self._accounts(scope.company, balances)
+        rows = self.env["cae.statement.row"]._of_company(scope.company)
+        return scope, columns, balances, accounts, rows
+
+    @api.model
+    def _lines(self, rows, accounts, balances, width):
+        codes = {id_: code for id_, (code, _name) in accounts.items()}
+        return lay_out(rows._engine_rows(), codes, balances, width)
+
+    @api.model
     def _sheets(self, rows, accounts, balances, width):
         """Lines and gaps of a statement of ``width`` columns."""
-        codes = {id_: code for id_, (code, _name) in accounts.items()}
-        lines = lay_out(rows._engine_rows(), codes, balances, width)
+        lines = self._lines(rows, accounts, balances, width)
         labels = rows._usual_labels() | {row.code: row.label for row in rows}
         return {
             "lines": [self._line_values(line, labels, accounts) for line in lines],
@@ -216,14 +226,13 @@ class CaeStatement(models.AbstractModel):
         ``code``: of the row; ``column``: its number; ``account_id``: one account of the
         row (0: the internal current account), or all of them.
         """
-        scope = self.env["cae.statement.scope"]._from_options(options)
-        columns = self._columns(scope.company, options)
-        balances = self._balances("cae.activity.entry", scope.domain, columns)
-        names = self._accounts(scope.company, balances)
-        codes = {id_: account_code for id_, (account_code, _name) in names.items()}
-        rows = self.env["cae.statement.row"]._of_company(scope.company)
-        lines = lay_out(rows._engine_rows(), codes, balances, len(columns))
-        line = next(line for line in lines if line.row.code == code)
+        scope, columns, balances, names, rows = self._read(options)
+        lines = self._lines(rows, names, balances, len(columns))
+        line = next((line for line in lines if line.row.code == code), None)
+        if line is None or not 0 <= column < len(columns):
+            raise UserError(
+                self.env._("This figure is no longer there: read the statement again.")
+            )
         accounts = [id_ for id_, _values in line.accounts]
         if line.row.kind in ("result_year", "result_before"):
             accounts = [

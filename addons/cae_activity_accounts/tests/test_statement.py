@@ -114,6 +114,13 @@ class TestStatement(StatementCommon):
                     total = sum(cents(amount) for amount in entries.mapped("amount"))
                     self.assertEqual(abs(total), abs(cents(account["values"][0])))
 
+    def test_a_figure_that_is_not_there(self):
+        self.make_books()
+        options = {"company_id": self.company.id, "scope": "all", **YEAR}
+        for code, column in (("nothing", 0), ("turnover", 7), ("turnover", -1)):
+            with self.subTest(code=code, column=column), self.assertRaises(UserError):
+                self.env["cae.statement"].action_open_figure(options, code, column)
+
     def test_number_of_queries_does_not_depend_on_activities(self):
         self.make_books()
         self.of(self.a)
